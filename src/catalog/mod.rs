@@ -1,0 +1,1 @@
+//! Problem packages on disk and in the binary: found, read, checked.

@@ -1,0 +1,1 @@
+//! Plan, run, classify: from a solution and a problem to verdicts.

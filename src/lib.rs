@@ -1,0 +1,25 @@
+//! kumite judges a candidate's Python solution against a problem's test cases, on this machine.
+//!
+//! The modules form layers; a module imports only from layers below its own.
+//! `tests/it/tidy.rs` holds this, `docs/architecture.md` explains it.
+//!
+//! | layer | modules |
+//! |---|---|
+//! | 0 | [`model`] |
+//! | 1 | [`event`], [`check`], [`catalog`], [`sandbox`], [`workspace`] |
+//! | 2 | [`harness`], [`report`] |
+//! | 3 | [`judge`] |
+//! | 4 | [`verify`] |
+//! | 5 | [`cli`] |
+
+pub mod catalog;
+pub mod check;
+pub mod cli;
+pub mod event;
+pub mod harness;
+pub mod judge;
+pub mod model;
+pub mod report;
+pub mod sandbox;
+pub mod verify;
+pub mod workspace;

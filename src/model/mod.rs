@@ -1,0 +1,28 @@
+//! The nouns: problem, case, value, limits, verdict, result, diagnostic. No input or output happens here.
+
+mod case;
+mod diagnostic;
+mod execution;
+mod limits;
+mod outcome;
+mod path;
+mod problem;
+mod result;
+mod types;
+mod value;
+mod verdict;
+
+pub use case::{Answer, CaseInput, CaseSource, Group, TestCase};
+pub use diagnostic::{Diagnostic, Place, Severity};
+pub use execution::{Execution, Exit, Frame, Raised, Reply, StopReason, Unencodable};
+pub use limits::{Limits, LimitsSpec};
+pub use outcome::{CheckOutcome, Difference, DifferenceKind, NearMiss};
+pub use path::{Path, PathPattern, PatternStep, Step};
+pub use problem::{
+    Bound, CheckerSpec, Constraint, Difficulty, Entry, FollowUp, Growth, GrowthTarget, Hint, HintCondition, Method,
+    Param, Problem, Rule,
+};
+pub use result::{CaseReport, Environment, Excerpt, Isolation, Note, RunReport, Stats, SubmissionReport};
+pub use types::{CoerceError, Type};
+pub use value::{Value, json_text_len};
+pub use verdict::Verdict;

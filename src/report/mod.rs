@@ -1,0 +1,1 @@
+//! Words and colours: every renderer is a pure function of the finished report.

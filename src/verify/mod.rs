@@ -1,0 +1,1 @@
+//! A problem proves its own tests.

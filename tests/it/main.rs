@@ -1,0 +1,6 @@
+//! The integration tests, one binary.
+
+// A test may panic: that is how it fails.
+#![allow(clippy::unwrap_used)]
+
+mod tidy;
