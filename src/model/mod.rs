@@ -4,6 +4,7 @@ mod case;
 mod diagnostic;
 mod execution;
 mod limits;
+mod nearest;
 mod outcome;
 mod path;
 mod problem;
@@ -16,6 +17,7 @@ pub use case::{Answer, CaseInput, CaseSource, Group, TestCase};
 pub use diagnostic::{Diagnostic, Place, Severity};
 pub use execution::{Execution, Exit, Frame, Raised, Reply, StopReason, Unencodable};
 pub use limits::{Limits, LimitsSpec};
+pub use nearest::nearest;
 pub use outcome::{CheckOutcome, Difference, DifferenceKind, NearMiss};
 pub use path::{Path, PathPattern, PatternStep, Step};
 pub use problem::{
