@@ -3,6 +3,7 @@
 mod case;
 mod diagnostic;
 mod execution;
+mod guarantee;
 mod limits;
 mod literal;
 mod nearest;
@@ -17,6 +18,7 @@ mod verdict;
 pub use case::{Answer, CaseInput, CaseSource, Group, TestCase};
 pub use diagnostic::{Diagnostic, Place, Severity};
 pub use execution::{Execution, Exit, Frame, Raised, Reply, StopReason, Unencodable};
+pub use guarantee::Guarantee;
 pub use limits::{Limits, LimitsSpec};
 pub use literal::{python_literal, python_str_literal, python_str_window};
 pub use nearest::nearest;

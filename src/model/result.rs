@@ -24,6 +24,14 @@ pub enum Isolation {
 }
 
 impl Isolation {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Fork, Self::Process];
+
+    /// The isolation with this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|isolation| isolation.name() == name)
+    }
+
     /// The name on the command line and in JSON.
     pub fn name(self) -> &'static str {
         match self {
