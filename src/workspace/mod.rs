@@ -1,15 +1,23 @@
 //! The user's side of the disk: configuration, solutions, cache.
 
+mod cache;
 mod config;
 mod config_file;
+mod files;
+mod init;
+mod solutions;
 
 use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::model::{Diagnostic, Place, Severity};
 
+pub use cache::Cache;
 pub use config::{BadVariable, Config, Origin, Setting, Variables, guarantees, interpreter};
 pub use config_file::FILE_NAME;
+pub use files::{shown, write_atomically, write_new};
+pub use init::{InitError, init};
+pub use solutions::{Found, Search, Solution, TargetError};
 
 /// A folder with the user's solutions, and its configuration.
 #[derive(Debug, Clone)]
@@ -48,7 +56,8 @@ impl Workspace {
         let root = file.as_deref().and_then(Path::parent).unwrap_or(working_dir).to_owned();
         let mut config = Config::defaults(&root, file.is_some());
         if let Some(file) = &file {
-            let shown = file.strip_prefix(working_dir).unwrap_or(file);
+            let shown = PathBuf::from(shown(file, working_dir));
+            let shown = shown.as_path();
             let bytes =
                 std::fs::read(file).map_err(|source| WorkspaceError::Unreadable { file: shown.to_owned(), source })?;
             let text =

@@ -3,4 +3,5 @@
 // A test may panic: that is how it fails.
 #![allow(clippy::unwrap_used)]
 
+mod solutions;
 mod tidy;
