@@ -52,18 +52,31 @@ pub enum DifferenceKind {
         expected: usize,
         /// Items given.
         got: usize,
+        /// The first item that is missing (`got` is the smaller number) or too much.
+        item: String,
     },
-    /// An item, key or element that should be there.
+    /// A dict key that should be there.
     Missing {
-        /// What is missing.
+        /// The key and its value, as in a dict: `'a': 1`.
         item: String,
     },
-    /// An item, key or element that should not.
+    /// A dict key that should not.
     Unexpected {
-        /// What is too much.
+        /// The key and its value, as in a dict: `'a': 1`.
         item: String,
     },
-    /// A line of text.
+    /// Elements of a set, or of a list whose order does not count.
+    Elements {
+        /// How many expected elements are missing.
+        missing: usize,
+        /// The first of them.
+        first_missing: Option<String>,
+        /// How many elements are there that should not be.
+        unexpected: usize,
+        /// The first of them.
+        first_unexpected: Option<String>,
+    },
+    /// A line of text. The texts are no literals: they are as printed, cut with `...` around the first difference.
     Line {
         /// Its number, from 1.
         line: usize,
@@ -72,7 +85,7 @@ pub enum DifferenceKind {
         /// The given line; None: the given text has ended.
         got: Option<String>,
     },
-    /// A token of text.
+    /// A token of text, as printed, cut as a line is.
     Token {
         /// Its number, from 1.
         token: usize,
@@ -93,8 +106,10 @@ pub enum DifferenceKind {
 /// What a wrong answer nearly was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NearMiss {
-    /// The right elements in another order.
+    /// The right elements (or lines, or tokens) in another order.
     Order,
+    /// The right elements (or lines) in the reverse order.
+    Reversed,
     /// Only letter case differs.
     LetterCase,
     /// Only white space differs.
@@ -113,6 +128,8 @@ pub enum NearMiss {
     ReturnedInstead,
     /// The answer is the expected one inside a one-element list, or without it.
     Wrapping,
-    /// The expected elements, and some more than once or too few times.
+    /// The expected elements (or lines), and some more than once or too few times.
     Duplicates,
+    /// The expected text is there, with other text before or after it.
+    ExtraOutput,
 }
