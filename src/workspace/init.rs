@@ -49,6 +49,7 @@ mod tests {
     use std::fs;
 
     use super::{TEMPLATE, init};
+    use crate::workspace::{Config, Workspace};
 
     /// The template with its keys switched on is what the defaults are.
     #[test]
@@ -61,17 +62,17 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let open = |text: &str| {
             fs::write(dir.path().join("kumite.toml"), text).unwrap();
-            crate::workspace::Workspace::open(dir.path(), &|_| None).unwrap().config
+            Workspace::open(dir.path(), &|_| None).unwrap().config
         };
         let (with, without) = (open(&switched_on), open(""));
-        assert_eq!(with.solutions.value, without.solutions.value);
-        assert_eq!(with.problems.value, without.problems.value);
-        assert_eq!(with.isolation.value, without.isolation.value);
-        assert_eq!(with.pass_env.value, without.pass_env.value);
-        assert_eq!(with.require.value, without.require.value);
-        assert_eq!(with.processes.value, without.processes.value);
-        assert_eq!(with.time_factor.value, without.time_factor.value);
-        assert_eq!(with.memory_factor.value, without.memory_factor.value);
+        let values = |config: &Config| {
+            // All but `python` and `jobs`, whose defaults are found on the machine.
+            let folders = (config.solutions.value.clone(), config.problems.value.clone());
+            let lists = (config.pass_env.value.clone(), config.require.value.clone());
+            let factors = [config.time_factor.value, config.memory_factor.value].map(f64::to_bits);
+            (folders, lists, factors, config.isolation.value, config.processes.value)
+        };
+        assert_eq!(values(&with), values(&without));
         assert_eq!(switched_on.lines().count(), 11, "{switched_on}");
     }
 

@@ -113,7 +113,7 @@ impl TargetError {
     /// What to do about it.
     pub fn hint(&self) -> String {
         match self {
-            Self::Missing { target, near } if near.is_empty() && (target.contains('/') || target.ends_with(".py")) => {
+            Self::Missing { target, near } if near.is_empty() && target.contains(['/', '.']) => {
                 "check the path; `kumite start PROBLEM` begins a new solution".to_owned()
             }
             Self::Missing { near, .. } | Self::UnknownProblem { near, .. } => match near.as_slice() {
