@@ -1,0 +1,18 @@
+"""Wrong: a silence of exactly `gap` seconds already starts a new session (`<` for `<=`).
+
+Caught by events that are exactly `gap` apart, and by equal times when the gap is 0.
+"""
+
+from __future__ import annotations
+
+
+def find_sessions(events: list[tuple[str, int]], gap: int) -> list[tuple[str, int, int, int]]:
+    """Return (user, start, end, count) for every session."""
+    sessions: list[list] = []
+    for user, time in sorted(events):
+        if sessions and sessions[-1][0] == user and time - sessions[-1][2] < gap:
+            sessions[-1][2] = time
+            sessions[-1][3] += 1
+        else:
+            sessions.append([user, time, time, 1])
+    return [tuple(session) for session in sessions]

@@ -1,0 +1,18 @@
+"""Wrong: sorts by time only, so an event of another user in between ends a session.
+
+Caught by two users whose events alternate.
+"""
+
+from __future__ import annotations
+
+
+def find_sessions(events: list[tuple[str, int]], gap: int) -> list[tuple[str, int, int, int]]:
+    """Return (user, start, end, count) for every session."""
+    sessions: list[list] = []
+    for user, time in sorted(events, key=lambda event: event[1]):
+        if sessions and sessions[-1][0] == user and time - sessions[-1][2] <= gap:
+            sessions[-1][2] = time
+            sessions[-1][3] += 1
+        else:
+            sessions.append([user, time, time, 1])
+    return [tuple(session) for session in sessions]
