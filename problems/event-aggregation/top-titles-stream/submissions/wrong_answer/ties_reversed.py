@@ -1,0 +1,27 @@
+"""Wrong: sorts (total, title) in reverse, which also reverses the order of titles with equal totals.
+
+Caught by any two equal totals.
+"""
+
+from __future__ import annotations
+
+
+class TopTitles:
+    """The k most watched titles of a stream of records."""
+
+    def __init__(self, k: int) -> None:
+        self._k = k
+        self._totals: dict[str, int] = {}
+
+    def record(self, title: str, seconds: int) -> None:
+        """Add to the total of a title."""
+        self._totals[title] = self._totals.get(title, 0) + seconds
+
+    def top(self) -> list[str]:
+        """Sort by total and title, both falling."""
+        ranking = sorted(((total, title) for title, total in self._totals.items()), reverse=True)
+        return [title for _, title in ranking[: self._k]]
+
+    def forget(self, title: str) -> bool:
+        """Remove a title and say whether it was known."""
+        return self._totals.pop(title, None) is not None
