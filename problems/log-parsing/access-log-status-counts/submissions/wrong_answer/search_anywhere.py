@@ -1,0 +1,34 @@
+"""Wrong: searches for the pattern anywhere in the line and only anchors its end.
+
+Caught by lines that have something in front of a well-formed part, such as text-before-the-client.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections import Counter
+
+LINE = re.compile(r'[A-Za-z0-9.:-]+ [0-9]+ "[^"]*" ([1-5][0-9][0-9]) (?:-|[0-9]+)$')
+
+
+def main() -> None:
+    """Read the log from standard input and print the counts."""
+    counts: Counter[str] = Counter()
+    malformed = 0
+    for raw in sys.stdin:
+        line = raw.rstrip("\r\n")
+        if not line:
+            continue
+        match = LINE.search(line)
+        if match is None:
+            malformed += 1
+        else:
+            counts[match.group(1)] += 1
+    for status, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+        print(status, count)
+    print("malformed", malformed)
+
+
+if __name__ == "__main__":
+    main()
