@@ -3,5 +3,6 @@
 // A test may panic: that is how it fails.
 #![allow(clippy::unwrap_used)]
 
+mod checking;
 mod solutions;
 mod tidy;
