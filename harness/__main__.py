@@ -1,0 +1,35 @@
+"""Starts the harness: `python -s -S -B -c <this text> server|case ...`.
+
+The compiled modules and the settings come from a descriptor that the judge holds, so that nothing is read
+from a disk that a candidate could have written to. The modules get a copy of the builtins of their own:
+whatever a candidate does to `builtins`, the harness does not see it.
+"""
+
+import builtins
+import marshal
+import posix
+import sys
+
+HARNESS = 6
+
+
+def start():
+    size = posix.fstat(HARNESS).st_size
+    settings, modules = marshal.loads(posix.pread(HARNESS, size, 0))
+    sys.dont_write_bytecode = True
+    sys.path[:] = settings["sys_path"]
+    private = dict(builtins.__dict__)
+    package = type(sys)("kumite_harness")
+    package.__path__ = []
+    sys.modules["kumite_harness"] = package
+    for name, code in modules:
+        full_name = "kumite_harness." + name
+        module = type(sys)(full_name)
+        module.__dict__["__builtins__"] = private
+        sys.modules[full_name] = module
+        setattr(package, name, module)
+        exec(code, module.__dict__)
+    package.server.main(settings, sys.argv[1:])
+
+
+start()

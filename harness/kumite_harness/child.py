@@ -1,0 +1,214 @@
+"""One case in a process of its own: load, call, answer, exit."""
+
+import marshal
+import posix
+import sys
+
+from kumite_harness import codec, loader, protocol, trace
+
+# Written when even the facts of an exception find no memory.
+OUT_OF_MEMORY = protocol.RAISED + marshal.dumps(("MemoryError", "", [], None), 2)
+
+
+
+def run(solution, case):
+    """Run one case and exit; never returns."""
+    code = 1
+    try:
+        try:
+            code = KINDS[solution["kind"]](solution, case)
+        except MemoryError:
+            posix.write(protocol.REPLY, OUT_OF_MEMORY)
+    finally:
+        posix._exit(code)
+
+
+def flush():
+    """Hand what was printed to the kernel; a candidate may have put anything in place of the streams."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except BaseException:
+            pass
+
+
+def raised(error, solution, call=None):
+    """Report an exception."""
+    flush()
+    protocol.send(protocol.RAISED, trace.describe(error, solution["files"], call))
+    return 0
+
+
+def loaded_entry(solution):
+    """The entry point, or None when the reply has been sent because there is none."""
+    try:
+        entry = loader.entry_of(loader.load(solution), solution["entry"])
+    except loader.MissingEntry as missing:
+        flush()
+        protocol.send(protocol.MISSING, marshal.dumps(missing.args, 2))
+        return None
+    except BaseException as error:
+        raised(error, solution)
+        return None
+    posix.write(protocol.REPLY, protocol.LOADED)
+    return entry
+
+
+def run_function(solution, args):
+    """Call a function; the answer is what it returns, or the argument that it changes."""
+    entry = loaded_entry(solution)
+    if entry is None:
+        return 0
+    shapes, mutates = solution["params"], solution["mutates"]
+    args = [codec.decode(value, shape) for value, shape in zip(args, shapes)]
+    try:
+        returned = entry(*args)
+        answer = returned if mutates is None else args[mutates]
+        encoded = codec.encode(answer, solution["returns"])
+    except codec.Unencodable as problem:
+        return unencodable(problem)
+    except BaseException as error:
+        return raised(error, solution)
+    flush()
+    protocol.send(protocol.ANSWER, encoded, aside(solution, returned, args))
+    return 0
+
+
+def aside(solution, returned, args):
+    """What else the judge may want to see of a wrong answer; nothing where it cannot be encoded."""
+    try:
+        if solution["mutates"] is not None:
+            return b"" if returned is None else codec.encode(returned, None)
+        if returned is None and solution["aside"]:
+            return codec.encode(args, ("tuple", solution["params"]))
+    except BaseException:
+        pass
+    return b""
+
+
+def unencodable(problem):
+    """Report an answer that has no encoding."""
+    flush()
+    protocol.send(protocol.UNENCODABLE, marshal.dumps(tuple([trace.printable(part) for part in problem.args]), 2))
+    return 0
+
+
+def run_class(solution, case):
+    """Make an object and call its methods; the answers are kept as they were right after each call."""
+    entry = loaded_entry(solution)
+    if entry is None:
+        return 0
+    init, calls = case
+    answers = []
+    call = None
+    try:
+        target = entry(*[codec.decode(value, shape) for value, shape in zip(init, solution["params"])])
+        methods = solution["methods"]
+        for call, (name, args) in enumerate(calls):
+            params, returns = methods[name]
+            if params is not None:
+                args = [codec.decode(value, shape) for value, shape in zip(args, params)]
+            answers.append(codec.encode(getattr(target, name)(*args), returns))
+    except codec.Unencodable as problem:
+        name, path, reason = problem.args
+        return unencodable(codec.Unencodable(name, f"$[{call}]{path[1:]}", reason))
+    except BaseException as error:
+        return raised(error, solution, call)
+    flush()
+    protocol.send(protocol.ANSWER, b"[", len(answers).to_bytes(4, "little"), *answers)
+    return 0
+
+
+def run_program(solution, case):
+    """Run a file as `python file` does, and leave as it does."""
+    sys.argv[:] = [solution["filename"]]
+    module = loader.fresh_module("__main__", solution["filename"])
+    posix.write(protocol.REPLY, protocol.LOADED)
+    code, failure = 0, None
+    try:
+        exec(solution["code"], module.__dict__)
+    except SystemExit as leave:
+        code = exit_code(leave)
+    except BaseException as error:
+        failure = error
+    finish_threads()
+    flush()
+    if failure is not None:
+        return raised(failure, solution)
+    protocol.send(protocol.FINISHED)
+    return code
+
+
+def finish_threads():
+    """What an interpreter does before it ends: waits for threads, runs what was registered for the exit."""
+    threading = sys.modules.get("threading")
+    for finish in (threading and threading._shutdown, "atexit" in sys.modules and sys.modules["atexit"]._run_exitfuncs):
+        if finish:
+            try:
+                finish()
+            except BaseException:
+                pass
+
+
+def exit_code(leave):
+    """The exit code that Python gives a SystemExit."""
+    code = leave.code
+    if code is None:
+        return 0
+    if isinstance(code, int):
+        return code & 0xFF
+    print(code, file=sys.stderr)
+    return 1
+
+
+def run_generator(solution, case):
+    """Call a function of generator.py with random numbers from a seed; author's code, same walls."""
+    entry = loaded_entry(solution)
+    if entry is None:
+        return 0
+    import random
+
+    seed, params = case
+    try:
+        encoded = codec.encode(entry(random.Random(seed), **params), None)
+    except codec.Unencodable as problem:
+        return unencodable(problem)
+    except BaseException as error:
+        return raised(error, solution)
+    flush()
+    protocol.send(protocol.ANSWER, encoded)
+    return 0
+
+
+def run_nothing(solution, case):
+    """What a case costs by itself."""
+    return 0
+
+
+def compile_files(files):
+    """Compile sources. No candidate code runs, so that the server may load the result.
+
+    The reply has all the code objects, or the exception of the first file that does not compile.
+    """
+    codes = []
+    try:
+        for source, filename in files:
+            try:
+                codes.append(compile(source, filename, "exec", dont_inherit=True))
+            except (SyntaxError, ValueError, RecursionError, OverflowError) as error:
+                protocol.send(protocol.RAISED, trace.describe(error, {filename}, None))
+                return
+        protocol.send(protocol.CODE, marshal.dumps(codes, 2))
+    except MemoryError:
+        posix.write(protocol.REPLY, OUT_OF_MEMORY)
+    finally:
+        posix._exit(0)
+
+
+KINDS = {
+    "function": run_function,
+    "class": run_class,
+    "stdin": run_program,
+    "generator": run_generator,
+    "nothing": run_nothing,
+}

@@ -1,0 +1,82 @@
+"""Loads a solution: its code, the modules beside it, the entry point."""
+
+import builtins
+import sys
+
+from kumite_harness.codec import ListNode, TreeNode
+
+# Importing these does something a person would notice, or needs what a judge has not.
+NOT_PRELOADED = frozenset({"this", "antigravity", "idlelib", "tkinter", "turtle", "turtledemo"})
+
+
+class MissingEntry(Exception):
+    """The solution does not define what is asked for; `args` are the names that it does define."""
+
+
+class LocalModules:
+    """Finds the modules that lie beside the solution. The judge has read them: no file is opened here.
+
+    The standard library comes first: a `queue.py` among a person's solutions must not break `import queue`.
+    """
+
+    def __init__(self, modules):
+        self.modules = modules
+
+    def find_spec(self, name, path=None, target=None):
+        if name not in self.modules or name.partition(".")[0] in sys.stdlib_module_names:
+            return None
+        from _frozen_importlib import ModuleSpec
+
+        _, filename, is_package = self.modules[name]
+        spec = ModuleSpec(name, self, origin=filename, is_package=is_package)
+        spec.has_location = True
+        return spec
+
+    def create_module(self, spec):
+        return None
+
+    def exec_module(self, module):
+        module.__dict__["__builtins__"] = builtins
+        exec(self.modules[module.__name__][0], module.__dict__)
+
+
+def preload(names):
+    """Import what the solution names, so that it is paid for once. What fails here fails again in the solution."""
+    for name in names:
+        if name.partition(".")[0] not in NOT_PRELOADED:
+            try:
+                __import__(name)
+            except BaseException:
+                pass
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()
+
+
+def fresh_module(name, filename):
+    """An empty module, known by its name."""
+    module = type(sys)(name)
+    module.__dict__.update(__builtins__=builtins, __file__=filename)
+    sys.modules[name] = module
+    return module
+
+
+def load(solution):
+    """Run the solution's file as a module; returns the module."""
+    module = fresh_module("solution", solution["filename"])
+    module.__dict__.update(TreeNode=TreeNode, ListNode=ListNode)
+    exec(solution["code"], module.__dict__)
+    return module
+
+
+def entry_of(module, name):
+    """The function or class asked for; a method of a class `Solution` serves as a function, too."""
+    names = module.__dict__
+    entry = names.get(name)
+    if callable(entry):
+        return entry
+    holder = names.get("Solution")
+    if isinstance(holder, type) and callable(getattr(holder, name, None)):
+        return getattr(holder(), name)
+    # Only what the file itself defines helps to find a misspelling.
+    own = [key for key, value in names.items() if callable(value) and getattr(value, "__module__", "") == "solution"]
+    raise MissingEntry(*own[:20])

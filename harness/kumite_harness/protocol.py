@@ -1,0 +1,43 @@
+"""Descriptors and messages between the judge and the harness."""
+
+import marshal
+from posix import pread, read, write
+
+# The judge opens these before it starts the interpreter. All but CONTROL are anonymous files that it keeps a hand on.
+STDIN, STDOUT, STDERR, CONTROL, CASE, REPLY, HARNESS, SOLUTION = range(8)
+
+# What the judge asks for: one letter, then the length of what it put into CASE or SOLUTION.
+RUN, COMPILE, SERVE, END = b"c", b"p", b"s", b"e"
+
+# What a process answers on CONTROL: "a child with this number runs", "ready", "this failed".
+STARTED, READY, FAILED = b"p", b"r", b"!"
+
+# What a child writes to REPLY: LOADED once, then one of the others with its payload.
+LOADED, ANSWER, FINISHED, RAISED, UNENCODABLE, MISSING, CODE = b"L", b"A", b"F", b"R", b"U", b"M", b"C"
+
+
+def receive():
+    """Wait for the judge; returns the letter and the length. An empty letter: the judge is gone."""
+    message = read(CONTROL, 64)
+    return message[:1], int.from_bytes(message[1:9], "little")
+
+
+def started(pid):
+    """Tell the judge the number of a new child."""
+    write(CONTROL, STARTED + pid.to_bytes(4, "little"))
+
+
+def payload(descriptor, size):
+    """What the judge put into CASE or SOLUTION."""
+    data = pread(descriptor, size, 0)
+    while len(data) < size:
+        data += pread(descriptor, size - len(data), len(data))
+    return marshal.loads(data)
+
+
+def send(kind, *parts):
+    """Write one reply: its letter and its encoded parts."""
+    data = kind + b"".join(parts)
+    sent = write(REPLY, data)
+    while sent < len(data):
+        sent += write(REPLY, data[sent:])

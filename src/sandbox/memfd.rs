@@ -1,0 +1,105 @@
+//! Anonymous files that the judge shares with a harness: requests go in, replies and output come out.
+//!
+//! A file and not a pipe: nobody has to read while a case runs, a flood ends at the file size limit, and one set serves
+//! all cases of a harness. The judge reads by position and never maps them, so a truncated file is only a short read.
+
+use std::fs::File;
+use std::io;
+use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
+use std::os::unix::fs::FileExt;
+
+use super::check_result;
+
+/// Descriptors that a harness gets are kept from this number on, so that moving them to their places overwrites none.
+const FIRST_NUMBER: libc::c_int = 64;
+
+/// An anonymous file in memory.
+#[derive(Debug)]
+pub struct Memfd {
+    file: File,
+}
+
+impl Memfd {
+    /// Makes an empty one.
+    pub fn new() -> io::Result<Self> {
+        // SAFETY: the name is a C string, and the descriptor is owned by nobody else.
+        let low = unsafe {
+            let fd = check_result(libc::memfd_create(c"kumite".as_ptr(), libc::MFD_CLOEXEC))?;
+            OwnedFd::from_raw_fd(fd)
+        };
+        Ok(Self { file: File::from(out_of_the_way(&low)?) })
+    }
+
+    /// Puts `bytes` in place of everything it held.
+    pub fn replace(&self, bytes: &[u8]) -> io::Result<()> {
+        self.file.set_len(bytes.len() as u64)?;
+        self.file.write_all_at(bytes, 0)
+    }
+
+    /// Makes it ready to be read from its start by the next case.
+    pub fn rewind(&self) -> io::Result<()> {
+        // SAFETY: a plain system call on a descriptor that is open.
+        check_result(unsafe { libc::lseek64(self.file.as_raw_fd(), 0, libc::SEEK_SET) } as libc::c_int)?;
+        Ok(())
+    }
+
+    /// Empties it, and takes back whatever the last case did to the descriptor's flags and position.
+    pub fn reset_output(&self) -> io::Result<()> {
+        self.file.set_len(0)?;
+        // SAFETY: plain system calls on a descriptor that is open.
+        check_result(unsafe { libc::fcntl(self.file.as_raw_fd(), libc::F_SETFL, libc::O_APPEND) })?;
+        self.rewind()
+    }
+
+    /// Its length in bytes.
+    pub fn len(&self) -> io::Result<u64> {
+        Ok(self.file.metadata()?.len())
+    }
+
+    /// Its first `most` bytes.
+    pub fn read(&self, most: u64) -> io::Result<Vec<u8>> {
+        let mut bytes = vec![0; usize::try_from(self.len()?.min(most)).unwrap_or(usize::MAX)];
+        let mut filled = 0;
+        while filled < bytes.len() {
+            match self.file.read_at(&mut bytes[filled..], filled as u64) {
+                Ok(0) => break,
+                Ok(count) => filled += count,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        bytes.truncate(filled);
+        Ok(bytes)
+    }
+}
+
+impl AsRawFd for Memfd {
+    fn as_raw_fd(&self) -> libc::c_int {
+        self.file.as_raw_fd()
+    }
+}
+
+/// A copy of the descriptor with a number that no harness descriptor has.
+pub(super) fn out_of_the_way(fd: &OwnedFd) -> io::Result<OwnedFd> {
+    // SAFETY: the descriptor is open, and the copy is owned by nobody else.
+    unsafe {
+        let copy = check_result(libc::fcntl(fd.as_raw_fd(), libc::F_DUPFD_CLOEXEC, FIRST_NUMBER))?;
+        Ok(OwnedFd::from_raw_fd(copy))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Memfd;
+
+    #[test]
+    fn what_is_put_in_comes_out_and_nothing_older() {
+        let memfd = Memfd::new().unwrap();
+        memfd.replace(b"a long one").unwrap();
+        memfd.replace(b"short").unwrap();
+        assert_eq!(memfd.read(100).unwrap(), b"short");
+        assert_eq!(memfd.read(2).unwrap(), b"sh");
+        memfd.reset_output().unwrap();
+        assert_eq!(memfd.len().unwrap(), 0);
+    }
+}

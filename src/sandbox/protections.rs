@@ -1,0 +1,110 @@
+//! Which protections this machine has, found out by using them in a throw-away child.
+
+use super::access::{self, FileAccess};
+use super::{seccomp, supervise};
+use crate::model::Exit;
+
+/// The protections that work here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Protections {
+    /// Files are out of reach but for the interpreter's and the scratch folder.
+    pub landlock: bool,
+    /// Signals and abstract sockets cannot leave a case (Linux 6.12).
+    pub scope: bool,
+    /// No network, no other process, no kernel services that cross walls.
+    pub seccomp: bool,
+    /// Whether the user switched them off.
+    pub switched_off: bool,
+}
+
+const LANDLOCK: i32 = 1;
+const SCOPE: i32 = 2;
+const SECCOMP: i32 = 4;
+
+impl Protections {
+    /// Tries each one.
+    pub fn probe() -> Self {
+        let bits = try_all();
+        Self {
+            landlock: bits & LANDLOCK != 0,
+            scope: bits & SCOPE != 0,
+            seccomp: bits & SECCOMP != 0,
+            switched_off: false,
+        }
+    }
+
+    /// None at all, because the user said so. Limits of the kernel hold all the same.
+    pub fn off() -> Self {
+        Self { landlock: false, scope: false, seccomp: false, switched_off: true }
+    }
+
+    /// The names for reports, strongest first.
+    pub fn names(&self) -> Vec<String> {
+        [(self.landlock, "landlock"), (self.scope, "landlock-scope"), (self.seccomp, "seccomp"), (true, "rlimits")]
+            .into_iter()
+            .filter(|(on, _)| *on)
+            .map(|(_, name)| name.to_owned())
+            .collect()
+    }
+
+    /// What is not protected, each with the reason.
+    pub fn missing(&self) -> Vec<String> {
+        if self.switched_off {
+            return vec!["everything: switched off by --no-sandbox".to_owned()];
+        }
+        let mut missing = Vec::new();
+        if !self.landlock {
+            missing.push("files: this kernel or container has no Landlock (Linux 5.13)".to_owned());
+        }
+        if !self.seccomp {
+            missing.push("network and processes: system call filters cannot be installed here".to_owned());
+        }
+        missing
+    }
+
+    /// What `--require` may name, and whether it is in force.
+    pub fn provides(&self, name: &str) -> Option<bool> {
+        match name {
+            "fs" => Some(self.landlock),
+            "net" | "processes" => Some(self.seccomp),
+            "signals" => Some(self.scope || self.seccomp),
+            "limits" => Some(true),
+            _ => None,
+        }
+    }
+
+    /// The names that [`Self::provides`] knows.
+    pub const REQUIRABLE: [&str; 5] = ["fs", "net", "processes", "signals", "limits"];
+}
+
+/// Puts everything on a child and lets it try what must not work; its exit code says what held.
+fn try_all() -> i32 {
+    let ruleset = access::ruleset(&FileAccess { read: Vec::new(), write: std::env::temp_dir() }).ok();
+    let filters = seccomp::harness_filters().unwrap_or_default();
+    // SAFETY: the child makes only system calls on values prepared before, and ends by _exit.
+    unsafe {
+        let pid = libc::fork();
+        if pid == 0 {
+            let mut held = 0;
+            libc::prctl(libc::PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+            if ruleset.is_some_and(|ruleset| ruleset.restrict_self().is_ok()) {
+                if libc::open(c"/etc/passwd".as_ptr(), libc::O_RDONLY) < 0 {
+                    held |= LANDLOCK;
+                }
+                if libc::kill(libc::getppid(), 0) < 0 {
+                    held |= SCOPE;
+                }
+            }
+            let installed =
+                !filters.is_empty() && filters.iter().all(|filter| seccompiler::apply_filter(filter).is_ok());
+            if installed && libc::socket(libc::AF_INET, libc::SOCK_STREAM, 0) < 0 {
+                held |= SECCOMP;
+            }
+            libc::_exit(held);
+        }
+        match supervise::wait(pid) {
+            Ok((Exit::Code(held), ..)) => held,
+            _ => 0,
+        }
+    }
+}

@@ -1,0 +1,233 @@
+//! System call filters: what no harness needs, and what no case may do.
+//!
+//! Denied calls fail with EPERM instead of ending the process: libraries probe, and a Python exception explains itself.
+//! The walls are Landlock and the process rule; this fills the gaps that they leave (`docs/sandbox.md`).
+
+use std::collections::BTreeMap;
+
+use seccompiler::{
+    BpfProgram, SeccompAction, SeccompCmpArgLen, SeccompCmpOp, SeccompCondition, SeccompFilter, SeccompRule, TargetArch,
+};
+
+/// Stands for "the case's own process" in a filter until the child puts its number there.
+const OWN_PID: u32 = 0x4b75_6d69;
+
+/// A filter that a child completes with its own number and installs.
+#[derive(Debug, Clone, Default)]
+pub struct ChildFilter {
+    /// The instructions, eight bytes each; empty where there is none.
+    pub instructions: Vec<u8>,
+    /// Where in the bytes the child's number belongs, four bytes each.
+    pub pid_offsets: Vec<usize>,
+}
+
+type Rules = BTreeMap<i64, Vec<SeccompRule>>;
+
+fn deny(rules: &mut Rules, calls: &[libc::c_long]) {
+    rules.extend(calls.iter().map(|&call| (call, Vec::new())));
+}
+
+fn deny_unless_own_pid(rules: &mut Rules, calls: &[libc::c_long]) -> Result<(), seccompiler::BackendError> {
+    for &call in calls {
+        let other = SeccompCondition::new(0, SeccompCmpArgLen::Dword, SeccompCmpOp::Ne, u64::from(OWN_PID))?;
+        rules.insert(call, vec![SeccompRule::new(vec![other])?]);
+    }
+    Ok(())
+}
+
+fn compile(rules: Rules, errno: libc::c_int) -> Result<BpfProgram, seccompiler::BackendError> {
+    let arch = TargetArch::try_from(std::env::consts::ARCH)?;
+    let filter = SeccompFilter::new(rules, SeccompAction::Allow, SeccompAction::Errno(errno.unsigned_abs()), arch)?;
+    filter.try_into()
+}
+
+/// The filters of a harness, in the order of installing.
+pub fn harness_filters() -> Result<Vec<BpfProgram>, seccompiler::BackendError> {
+    let mut denied = Rules::new();
+    // Reaching other machines and programs. socketpair stays: asyncio needs it, and it reaches nobody.
+    deny(&mut denied, &[libc::SYS_socket, libc::SYS_connect, libc::SYS_bind, libc::SYS_listen, libc::SYS_accept4]);
+    // Looking into and changing other processes.
+    deny(
+        &mut denied,
+        &[
+            libc::SYS_ptrace,
+            libc::SYS_process_vm_readv,
+            libc::SYS_process_vm_writev,
+            libc::SYS_pidfd_getfd,
+            libc::SYS_kcmp,
+            libc::SYS_setpriority,
+            libc::SYS_sched_setscheduler,
+            libc::SYS_sched_setparam,
+            libc::SYS_sched_setattr,
+            libc::SYS_ioprio_set,
+        ],
+    );
+    // Kernel services that cross every wall, or that no solution needs.
+    deny(
+        &mut denied,
+        &[
+            libc::SYS_keyctl,
+            libc::SYS_add_key,
+            libc::SYS_request_key,
+            libc::SYS_bpf,
+            libc::SYS_userfaultfd,
+            libc::SYS_perf_event_open,
+            libc::SYS_io_uring_setup,
+            libc::SYS_io_uring_enter,
+            libc::SYS_io_uring_register,
+            libc::SYS_personality,
+            libc::SYS_syslog,
+            libc::SYS_acct,
+            libc::SYS_quotactl,
+            libc::SYS_reboot,
+            libc::SYS_swapon,
+            libc::SYS_swapoff,
+            libc::SYS_init_module,
+            libc::SYS_finit_module,
+            libc::SYS_delete_module,
+            libc::SYS_kexec_load,
+            libc::SYS_settimeofday,
+            libc::SYS_clock_settime,
+            libc::SYS_adjtimex,
+            libc::SYS_clock_adjtime,
+            libc::SYS_sethostname,
+            libc::SYS_setdomainname,
+            libc::SYS_open_by_handle_at,
+            libc::SYS_name_to_handle_at,
+            libc::SYS_fanotify_init,
+        ],
+    );
+    // Other views of the file system.
+    deny(
+        &mut denied,
+        &[
+            libc::SYS_mount,
+            libc::SYS_umount2,
+            libc::SYS_move_mount,
+            libc::SYS_open_tree,
+            libc::SYS_fsopen,
+            libc::SYS_fsmount,
+            libc::SYS_fsconfig,
+            libc::SYS_fspick,
+            libc::SYS_mount_setattr,
+            libc::SYS_unshare,
+            libc::SYS_setns,
+            libc::SYS_chroot,
+            libc::SYS_pivot_root,
+        ],
+    );
+    // Memory and queues that outlive a process or that no limit sees.
+    deny(
+        &mut denied,
+        &[
+            libc::SYS_memfd_create,
+            libc::SYS_memfd_secret,
+            libc::SYS_shmget,
+            libc::SYS_shmat,
+            libc::SYS_semget,
+            libc::SYS_msgget,
+            libc::SYS_mq_open,
+        ],
+    );
+    // What Landlock does not cover: the attributes of any file of ours, and truncation by path on kernels before 6.2.
+    deny(
+        &mut denied,
+        &[
+            libc::SYS_fchmod,
+            libc::SYS_fchmodat,
+            libc::SYS_fchown,
+            libc::SYS_fchownat,
+            libc::SYS_utimensat,
+            libc::SYS_setxattr,
+            libc::SYS_lsetxattr,
+            libc::SYS_fsetxattr,
+            libc::SYS_removexattr,
+            libc::SYS_lremovexattr,
+            libc::SYS_fremovexattr,
+            libc::SYS_truncate,
+        ],
+    );
+    // Folders, links and devices in the scratch folder, where Landlock is missing.
+    deny(&mut denied, &[libc::SYS_mkdirat, libc::SYS_mknodat, libc::SYS_symlinkat, libc::SYS_linkat]);
+    // Leaving the process group; another user.
+    deny(
+        &mut denied,
+        &[
+            libc::SYS_setsid,
+            libc::SYS_setpgid,
+            libc::SYS_setuid,
+            libc::SYS_setgid,
+            libc::SYS_setreuid,
+            libc::SYS_setregid,
+            libc::SYS_setresuid,
+            libc::SYS_setresgid,
+            libc::SYS_setgroups,
+        ],
+    );
+    #[cfg(target_arch = "x86_64")]
+    deny(
+        &mut denied,
+        &[
+            libc::SYS_chmod,
+            libc::SYS_chown,
+            libc::SYS_lchown,
+            libc::SYS_utime,
+            libc::SYS_utimes,
+            libc::SYS_futimesat,
+            libc::SYS_mkdir,
+            libc::SYS_mknod,
+            libc::SYS_symlink,
+            libc::SYS_link,
+            libc::SYS_modify_ldt,
+            libc::SYS_iopl,
+            libc::SYS_ioperm,
+        ],
+    );
+    // The flags of clone3 lie in memory where a filter cannot see them; without it libraries use clone.
+    let mut unknown = Rules::new();
+    deny(&mut unknown, &[libc::SYS_clone3, FCHMODAT2]);
+    Ok(vec![compile(denied, libc::EPERM)?, compile(unknown, libc::ENOSYS)?])
+}
+
+/// The same number on every architecture; not in `libc` for all of them.
+const FCHMODAT2: libc::c_long = 452;
+
+/// The filter that a case's process puts on itself before the candidate's first byte: threads, but no process; signals
+/// to nobody but itself.
+pub fn child_filter() -> Result<ChildFilter, seccompiler::BackendError> {
+    let mut denied = Rules::new();
+    let thread = libc::CLONE_THREAD as u64;
+    let no_thread = SeccompCondition::new(0, SeccompCmpArgLen::Dword, SeccompCmpOp::MaskedEq(thread), 0)?;
+    denied.insert(libc::SYS_clone, vec![SeccompRule::new(vec![no_thread])?]);
+    deny(&mut denied, &[libc::SYS_execve, libc::SYS_execveat, libc::SYS_tkill, libc::SYS_pidfd_send_signal]);
+    #[cfg(target_arch = "x86_64")]
+    deny(&mut denied, &[libc::SYS_fork, libc::SYS_vfork]);
+    deny_unless_own_pid(
+        &mut denied,
+        &[libc::SYS_kill, libc::SYS_tgkill, libc::SYS_rt_sigqueueinfo, libc::SYS_rt_tgsigqueueinfo],
+    )?;
+    let program = compile(denied, libc::EPERM)?;
+    let mut filter = ChildFilter::default();
+    for instruction in program {
+        if instruction.k == OWN_PID {
+            filter.pid_offsets.push(filter.instructions.len() + 4);
+        }
+        filter.instructions.extend(instruction.code.to_ne_bytes());
+        filter.instructions.extend([instruction.jt, instruction.jf]);
+        filter.instructions.extend(instruction.k.to_ne_bytes());
+    }
+    Ok(filter)
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_child_filter_has_a_place_for_the_pid_of_every_signal_call() {
+        let filter = super::child_filter().unwrap();
+        assert_eq!(filter.pid_offsets.len(), 4);
+        assert_eq!(filter.instructions.len() % 8, 0);
+        for offset in filter.pid_offsets {
+            assert_eq!(filter.instructions[offset..offset + 4], super::OWN_PID.to_ne_bytes());
+        }
+    }
+}

@@ -1,0 +1,208 @@
+//! Watches one process until it ends, ends it when it is over a limit, and reads the kernel's account of it.
+
+use std::io;
+use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use super::interrupt::Interrupt;
+use super::memfd::Memfd;
+use super::{check_result, scratch};
+use crate::model::{Exit, StopReason};
+
+/// How often a running process is looked at. A case that ends sooner is never looked at.
+const TICK: Duration = Duration::from_millis(10);
+
+/// When to end a process.
+#[derive(Debug, Clone, Copy)]
+pub struct Bounds {
+    /// CPU time, start-up included.
+    pub cpu: Duration,
+    /// Wall clock without CPU use.
+    pub idle: Duration,
+    /// Resident memory in bytes, the interpreter's own included.
+    pub resident_bytes: u64,
+    /// Bytes in the outputs and in the scratch folder, together.
+    pub output_bytes: u64,
+}
+
+/// What the kernel says of a process that has ended.
+#[derive(Debug, Clone, Copy)]
+pub struct Ended {
+    /// How it ended.
+    pub exit: Exit,
+    /// Why it was ended, if it was.
+    pub stopped: Option<StopReason>,
+    /// User and system time.
+    pub cpu: Duration,
+    /// From the call of [`watch`] to the end.
+    pub wall: Duration,
+    /// Peak resident memory in bytes.
+    pub peak_resident_bytes: u64,
+}
+
+/// Watches the child `pid` of this process until it has ended. It has been waited for afterwards.
+pub fn watch(
+    pid: libc::pid_t,
+    bounds: &Bounds,
+    outputs: &[&Memfd],
+    scratch: &Path,
+    interrupt: &Interrupt,
+) -> io::Result<Ended> {
+    let started = Instant::now();
+    // SAFETY: a plain system call; the number cannot be another process's while it is not waited for.
+    let pidfd = unsafe {
+        let fd = check_result(libc::syscall(libc::SYS_pidfd_open, pid, 0) as libc::c_int)?;
+        OwnedFd::from_raw_fd(fd)
+    };
+    let mut idle = IdleClock::new(started);
+    let mut stopped = None;
+    while !ends_within(&pidfd, TICK)? {
+        stopped = reason_to_stop(pid, bounds, outputs, scratch, interrupt, &mut idle);
+        if stopped.is_some() {
+            kill(pid);
+            break;
+        }
+    }
+    let wall = started.elapsed();
+    let (exit, cpu, peak_resident_bytes) = wait(pid)?;
+    Ok(Ended { exit, stopped, cpu, wall, peak_resident_bytes })
+}
+
+fn reason_to_stop(
+    pid: libc::pid_t,
+    bounds: &Bounds,
+    outputs: &[&Memfd],
+    scratch: &Path,
+    interrupt: &Interrupt,
+    idle: &mut IdleClock,
+) -> Option<StopReason> {
+    let cpu = cpu_time(pid)?;
+    let written = outputs.iter().filter_map(|output| output.len().ok()).sum::<u64>() + scratch::bytes_in(scratch);
+    if interrupt.is_set() {
+        Some(StopReason::Interrupted)
+    } else if resident_bytes(pid).is_some_and(|bytes| bytes > bounds.resident_bytes) {
+        Some(StopReason::Memory)
+    } else if written > bounds.output_bytes {
+        Some(StopReason::Output)
+    } else if cpu > bounds.cpu {
+        Some(StopReason::Time)
+    } else if idle.advance(pid, cpu) > bounds.idle {
+        Some(StopReason::Idle)
+    } else {
+        None
+    }
+}
+
+/// Wall clock that a process spent neither running nor waiting for a processor.
+struct IdleClock {
+    seen: Instant,
+    cpu: Duration,
+    idle: Duration,
+}
+
+impl IdleClock {
+    fn new(started: Instant) -> Self {
+        Self { seen: started, cpu: Duration::ZERO, idle: Duration::ZERO }
+    }
+
+    /// The sum so far. Time since the last look counts unless a thread is ready to run: on a loaded machine a busy
+    /// process waits for its turn, and that is not idleness.
+    fn advance(&mut self, pid: libc::pid_t, cpu: Duration) -> Duration {
+        let now = Instant::now();
+        if !any_thread_runs(pid) {
+            self.idle += (now - self.seen).saturating_sub(cpu.saturating_sub(self.cpu));
+        }
+        (self.seen, self.cpu) = (now, cpu);
+        self.idle
+    }
+}
+
+fn any_thread_runs(pid: libc::pid_t) -> bool {
+    let Ok(tasks) = std::fs::read_dir(format!("/proc/{pid}/task")) else { return false };
+    tasks.filter_map(Result::ok).any(|task| {
+        let stat = std::fs::read_to_string(task.path().join("stat")).unwrap_or_default();
+        // The command's name stands in parentheses and may hold anything; the state follows the last one.
+        stat.rsplit_once(')').is_some_and(|(_, rest)| rest.trim_start().starts_with('R'))
+    })
+}
+
+/// Waits until the process ends; false when it has not within `patience`.
+fn ends_within(pidfd: &OwnedFd, patience: Duration) -> io::Result<bool> {
+    let mut fds = libc::pollfd { fd: pidfd.as_raw_fd(), events: libc::POLLIN, revents: 0 };
+    let patience = libc::c_int::try_from(patience.as_millis()).unwrap_or(libc::c_int::MAX);
+    // SAFETY: one valid entry is passed.
+    match check_result(unsafe { libc::poll(&raw mut fds, 1, patience) }) {
+        Ok(ready) => Ok(ready > 0),
+        Err(error) if error.kind() == io::ErrorKind::Interrupted => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+/// Ends a process at once. One that has ended already is left alone.
+pub fn kill(pid: libc::pid_t) {
+    // SAFETY: a plain system call.
+    unsafe { libc::kill(pid, libc::SIGKILL) };
+}
+
+/// Waits for a child's end: exit, CPU time, peak resident bytes.
+pub fn wait(pid: libc::pid_t) -> io::Result<(Exit, Duration, u64)> {
+    let mut status = 0;
+    // SAFETY: all-zero is a valid rusage, and both pointers are valid.
+    let usage = unsafe {
+        let mut usage: libc::rusage = std::mem::zeroed();
+        loop {
+            match check_result(libc::wait4(pid, &raw mut status, 0, &raw mut usage)) {
+                Ok(_) => break usage,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+    };
+    let exit = if libc::WIFSIGNALED(status) {
+        Exit::Signal(libc::WTERMSIG(status))
+    } else {
+        Exit::Code(libc::WEXITSTATUS(status))
+    };
+    let kib = u64::try_from(usage.ru_maxrss).unwrap_or(0);
+    Ok((exit, duration(usage.ru_utime) + duration(usage.ru_stime), kib * 1024))
+}
+
+fn duration(time: libc::timeval) -> Duration {
+    Duration::from_secs(time.tv_sec as u64) + Duration::from_micros(time.tv_usec as u64)
+}
+
+/// CPU time of a running process; None once it is gone.
+fn cpu_time(pid: libc::pid_t) -> Option<Duration> {
+    let mut clock = 0;
+    // SAFETY: both calls write to valid places.
+    unsafe {
+        let mut time: libc::timespec = std::mem::zeroed();
+        if libc::clock_getcpuclockid(pid, &raw mut clock) != 0 || libc::clock_gettime(clock, &raw mut time) != 0 {
+            return None;
+        }
+        Some(Duration::new(time.tv_sec as u64, time.tv_nsec as u32))
+    }
+}
+
+/// Resident memory of a running process, in bytes.
+fn resident_bytes(pid: libc::pid_t) -> Option<u64> {
+    Some(statm(pid)?.1)
+}
+
+/// Size of the address space and resident memory, in bytes.
+pub fn statm(pid: libc::pid_t) -> Option<(u64, u64)> {
+    let text = std::fs::read_to_string(format!("/proc/{pid}/statm")).ok()?;
+    let mut pages = text.split(' ').map(|field| field.parse::<u64>().ok());
+    // SAFETY: a plain library call.
+    let page_size = u64::try_from(unsafe { libc::sysconf(libc::_SC_PAGESIZE) }).ok()?;
+    Some((pages.next()?? * page_size, pages.next()?? * page_size))
+}
+
+/// Sets a limit of another process of ours, soft and hard.
+pub fn limit(pid: libc::pid_t, resource: libc::__rlimit_resource_t, most: u64) -> io::Result<()> {
+    let both = libc::rlimit64 { rlim_cur: most, rlim_max: most };
+    // SAFETY: the new limit is a valid structure, the old one is not asked for.
+    check_result(unsafe { libc::prlimit64(pid, resource, &raw const both, std::ptr::null_mut()) })?;
+    Ok(())
+}
