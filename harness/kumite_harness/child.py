@@ -122,6 +122,7 @@ def run_class(solution, case):
 def run_program(solution, case):
     """Run a file as `python file` does, and leave as it does."""
     sys.argv[:] = [solution["filename"]]
+    loader.offer_local_modules(solution)
     module = loader.fresh_module("__main__", solution["filename"])
     posix.write(protocol.REPLY, protocol.LOADED)
     code, failure = 0, None
@@ -180,15 +181,11 @@ def run_generator(solution, case):
     return 0
 
 
-def run_nothing(solution, case):
-    """What a case costs by itself."""
-    return 0
-
-
 def compile_files(files):
     """Compile sources. No candidate code runs, so that the server may load the result.
 
-    The reply has all the code objects, or the exception of the first file that does not compile.
+    The reply has the code objects, or the exception of the first file. In the place of another file that does not
+    compile stands the text of its exception: that matters only once it is imported.
     """
     codes = []
     try:
@@ -196,9 +193,11 @@ def compile_files(files):
             try:
                 codes.append(compile(source, filename, "exec", dont_inherit=True))
             except (SyntaxError, ValueError, RecursionError, OverflowError) as error:
-                protocol.send(protocol.RAISED, trace.describe(error, {filename}, None))
-                return
-        protocol.send(protocol.CODE, marshal.dumps(codes, 2))
+                if not codes:
+                    protocol.send(protocol.RAISED, trace.describe(error, {filename}, None))
+                    return
+                codes.append(trace.printable(str(error)))
+        protocol.send(protocol.CODE, marshal.dumps(codes))
     except MemoryError:
         posix.write(protocol.REPLY, OUT_OF_MEMORY)
     finally:
@@ -210,5 +209,4 @@ KINDS = {
     "class": run_class,
     "stdin": run_program,
     "generator": run_generator,
-    "nothing": run_nothing,
 }

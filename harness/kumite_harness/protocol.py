@@ -7,10 +7,10 @@ from posix import pread, read, write
 STDIN, STDOUT, STDERR, CONTROL, CASE, REPLY, HARNESS, SOLUTION = range(8)
 
 # What the judge asks for: one letter, then the length of what it put into CASE or SOLUTION.
-RUN, COMPILE, SERVE, END = b"c", b"p", b"s", b"e"
+RUN, NOTHING, COMPILE, SERVE = b"c", b"n", b"p", b"s"
 
-# What a process answers on CONTROL: "a child with this number runs", "ready", "this failed".
-STARTED, READY, FAILED = b"p", b"r", b"!"
+# What a process answers on CONTROL: "a child with this number runs", "ready".
+STARTED, READY = b"p", b"r"
 
 # What a child writes to REPLY: LOADED once, then one of the others with its payload.
 LOADED, ANSWER, FINISHED, RAISED, UNENCODABLE, MISSING, CODE = b"L", b"A", b"F", b"R", b"U", b"M", b"C"

@@ -8,19 +8,18 @@ loaded what it names and nothing else.
 import gc
 import marshal
 import posix
-import sys
 
 from kumite_harness import child, limits, loader, protocol
 
 
 def main(settings, argv):
-    """Serve, or run one case in this interpreter (`case LENGTH SOLUTION_LENGTH`)."""
+    """Serve, or run one case in this interpreter (`case REQUEST LENGTH SOLUTION_LENGTH`)."""
     gc.disable()
     kernel = limits.Kernel(settings)
     kernel.follow_judge()
     if argv[0] == "case":
-        solution = read_solution(int(argv[2]))
-        enter_case(kernel, solution, int(argv[1]), ())
+        solution = read_solution(int(argv[3]))
+        enter_case(kernel, solution, argv[1].encode(), int(argv[2]), ())
     gc.freeze()
     posix.write(protocol.CONTROL, protocol.READY)
     serve(Server(settings, kernel, None, 0, ()))
@@ -41,8 +40,8 @@ def serve(server):
     """Answer the judge until it ends this process or is gone."""
     while True:
         request, size = protocol.receive()
-        if request == protocol.RUN:
-            start_case(server, size)
+        if request in (protocol.RUN, protocol.NOTHING):
+            start_case(server, request, size)
         elif request == protocol.COMPILE:
             start_compiling(server, size)
         elif request == protocol.SERVE:
@@ -51,16 +50,16 @@ def serve(server):
             posix._exit(0)
 
 
-def start_case(server, size):
+def start_case(server, request, size):
     pid = server.kernel.clone()
     if pid == 0:
         if server.settings["isolation"] == "process":
-            exec_case(server, size)
-        enter_case(server.kernel, server.solution, size, server.private)
+            exec_case(server, request, size)
+        enter_case(server.kernel, server.solution, request, size, server.private)
     protocol.started(pid)
 
 
-def enter_case(kernel, solution, size, private):
+def enter_case(kernel, solution, request, size, private):
     """From here on this process belongs to the case. Never returns."""
     try:
         kernel.follow_judge()
@@ -70,6 +69,8 @@ def enter_case(kernel, solution, size, private):
         gc.enable()
     except BaseException:
         posix._exit(1)
+    if request == protocol.NOTHING:
+        posix._exit(0)
     child.run(solution, case)
 
 
@@ -82,10 +83,10 @@ def close_all(private):
             pass
 
 
-def exec_case(server, size):
+def exec_case(server, request, size):
     """Start a fresh interpreter in this process, which runs the case."""
     try:
-        command = [*server.settings["command"], "case", str(size), str(server.solution_size)]
+        command = [*server.settings["command"], "case", request.decode(), str(size), str(server.solution_size)]
         posix.execve(server.settings["command"][0], command, posix.environ)
     finally:
         posix._exit(1)
@@ -127,13 +128,11 @@ def start_server(server, size):
 
 
 def read_solution(size):
-    """The solution that the judge prepared, its imports loaded."""
+    """The solution that the judge prepared; what it imports from outside its folder is loaded."""
     solution = protocol.payload(protocol.SOLUTION, size)
+    codes = marshal.loads(solution["codes"])
+    solution["code"] = codes[0]
+    solution["local"] = {name: (code, *rest) for (name, *rest), code in zip(solution["local"], codes[1:])}
     solution["files"] = frozenset(solution["files"])
-    solution["code"] = marshal.loads(solution["code"])[0] if solution["code"] else None
-    if solution["local"]:
-        codes = marshal.loads(solution["local_code"])
-        modules = {name: (code, *rest) for (name, *rest), code in zip(solution["local"], codes)}
-        sys.meta_path.insert(len(sys.meta_path) - 1, loader.LocalModules(modules))
     loader.preload(solution["preload"])
     return solution

@@ -15,7 +15,7 @@ const DIGIT_BITS: u32 = 15;
 
 /// Bytes that are no value of ours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum DecodeError {
+pub(super) enum DecodeError {
     /// Cut off, too deep, or of a kind that is never sent.
     #[error("not a value")]
     Malformed,
@@ -25,7 +25,7 @@ pub enum DecodeError {
 }
 
 /// Appends the encoding of a value. Trees and linked lists are sent as lists, as their shapes tell the harness.
-pub fn encode(value: &Value, out: &mut Vec<u8>) {
+pub(super) fn encode(value: &Value, out: &mut Vec<u8>) {
     match value {
         Value::None => out.push(b'N'),
         Value::Bool(true) => out.push(b'T'),
@@ -60,21 +60,21 @@ pub fn encode(value: &Value, out: &mut Vec<u8>) {
 }
 
 /// Appends the encoding of a str.
-pub fn encode_str(text: &str, out: &mut Vec<u8>) {
+pub(super) fn encode_str(text: &str, out: &mut Vec<u8>) {
     out.push(b'u');
     encode_length(text.len(), out);
     out.extend(text.as_bytes());
 }
 
 /// Appends the encoding of a bytes.
-pub fn encode_bytes(bytes: &[u8], out: &mut Vec<u8>) {
+pub(super) fn encode_bytes(bytes: &[u8], out: &mut Vec<u8>) {
     out.push(b's');
     encode_length(bytes.len(), out);
     out.extend(bytes);
 }
 
 /// Appends the head of a list or tuple (`[` or `(`) of this many items, which follow.
-pub fn encode_head(kind: u8, count: usize, out: &mut Vec<u8>) {
+pub(super) fn encode_head(kind: u8, count: usize, out: &mut Vec<u8>) {
     out.push(kind);
     encode_length(count, out);
 }
@@ -119,7 +119,7 @@ fn encode_big(int: &BigInt, out: &mut Vec<u8>) {
 }
 
 /// Reads one value from the start of `bytes`; what follows it stays there.
-pub fn decode(bytes: &mut &[u8]) -> Result<Value, DecodeError> {
+pub(super) fn decode(bytes: &mut &[u8]) -> Result<Value, DecodeError> {
     decode_at(bytes, MAX_DEPTH)
 }
 

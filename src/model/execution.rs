@@ -71,6 +71,11 @@ pub enum Reply {
     Finished,
     /// An exception.
     Raised(Raised),
+    /// The file was loaded and does not define what is asked for.
+    MissingEntry {
+        /// Functions and classes that it does define.
+        defined: Vec<String>,
+    },
     /// An answer that is no value of the contract's types.
     Unencodable(Unencodable),
     /// Bytes that are no reply.
@@ -99,6 +104,8 @@ pub struct Frame {
     pub file: String,
     /// The line, from 1.
     pub line: usize,
+    /// The column of a syntax error, from 1.
+    pub column: Option<usize>,
     /// The function's name.
     pub function: String,
 }

@@ -142,6 +142,12 @@ impl Value {
     }
 }
 
+impl From<usize> for Value {
+    fn from(number: usize) -> Self {
+        Self::from_bigint(BigInt::from(number))
+    }
+}
+
 fn big_number(int: &BigInt) -> Json {
     serde_json::from_str(&int.to_string()).unwrap_or(Json::Null)
 }

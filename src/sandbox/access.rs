@@ -38,7 +38,7 @@ const SYSTEM: [&str; 11] = [
 ];
 
 /// The ruleset for this access, made before the fork; putting it on afterwards is two system calls.
-pub fn ruleset(access: &FileAccess) -> Result<RulesetCreated, landlock::RulesetError> {
+pub(super) fn ruleset(access: &FileAccess) -> Result<RulesetCreated, landlock::RulesetError> {
     let read = AccessFs::from_read(ABI::V1);
     let write = read | AccessFs::WriteFile | AccessFs::MakeReg | AccessFs::RemoveFile | AccessFs::Truncate;
     let mut ruleset = Ruleset::default()

@@ -52,13 +52,13 @@ impl Memfd {
     }
 
     /// Its length in bytes.
-    pub fn len(&self) -> io::Result<u64> {
+    pub fn size(&self) -> io::Result<u64> {
         Ok(self.file.metadata()?.len())
     }
 
     /// Its first `most` bytes.
     pub fn read(&self, most: u64) -> io::Result<Vec<u8>> {
-        let mut bytes = vec![0; usize::try_from(self.len()?.min(most)).unwrap_or(usize::MAX)];
+        let mut bytes = vec![0; usize::try_from(self.size()?.min(most)).unwrap_or(usize::MAX)];
         let mut filled = 0;
         while filled < bytes.len() {
             match self.file.read_at(&mut bytes[filled..], filled as u64) {
@@ -100,6 +100,6 @@ mod tests {
         assert_eq!(memfd.read(100).unwrap(), b"short");
         assert_eq!(memfd.read(2).unwrap(), b"sh");
         memfd.reset_output().unwrap();
-        assert_eq!(memfd.len().unwrap(), 0);
+        assert_eq!(memfd.size().unwrap(), 0);
     }
 }

@@ -10,7 +10,7 @@
 //! `docs/sandbox.md` has the threat model and what is not promised.
 
 // The seam to the kernel: everything unsafe of the whole program is in this folder.
-#![allow(unsafe_code)]
+#![allow(unsafe_code, clippy::disallowed_methods)]
 
 mod access;
 mod command;
@@ -33,7 +33,10 @@ pub use protections::Protections;
 pub use scratch::{Scratch, remove_stale};
 pub use seccomp::{ChildFilter, child_filter};
 pub use spawn::{Spawn, control_channel, receive, send};
-pub use supervise::{Bounds, Ended, kill, limit, statm, wait, watch};
+pub use supervise::{Bounds, Ended, Resource, kill, limit, statm, wait, watch};
+
+/// The number of the system call `clone` on this machine, for the harness.
+pub const CLONE_NUMBER: i64 = libc::SYS_clone;
 
 /// A failure to start or to contain a process.
 #[derive(Debug, thiserror::Error)]

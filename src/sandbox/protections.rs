@@ -5,6 +5,8 @@ use super::{seccomp, supervise};
 use crate::model::Exit;
 
 /// The protections that work here.
+// Each is a yes or no of its own; a set type would only rename them.
+#[allow(clippy::struct_excessive_bools)]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Protections {
     /// Files are out of reach but for the interpreter's and the scratch folder.

@@ -24,6 +24,11 @@ impl Scratch {
         self.dir.path()
     }
 
+    /// The bytes of the files in it.
+    pub fn bytes(&self) -> u64 {
+        bytes_in(self.path())
+    }
+
     /// Removes whatever a case left there.
     pub fn empty(&self) -> io::Result<()> {
         for entry in fs::read_dir(self.path())? {
@@ -98,7 +103,7 @@ mod tests {
         std::os::unix::fs::symlink("/", scratch.path().join("link")).unwrap();
         let closed = scratch.path().join("closed");
         fs::create_dir(&closed).unwrap();
-        fs::set_permissions(&closed, fs::Permissions::from_mode(0)).unwrap();
+        fs::set_permissions(&closed, fs::Permissions::from_mode(0o0)).unwrap();
         assert!(bytes_in(scratch.path()) >= 4);
         scratch.empty().unwrap();
         assert_eq!(fs::read_dir(scratch.path()).unwrap().count(), 0);

@@ -42,7 +42,7 @@ fn compile(rules: Rules, errno: libc::c_int) -> Result<BpfProgram, seccompiler::
 }
 
 /// The filters of a harness, in the order of installing.
-pub fn harness_filters() -> Result<Vec<BpfProgram>, seccompiler::BackendError> {
+pub(super) fn harness_filters() -> Result<Vec<BpfProgram>, seccompiler::BackendError> {
     let mut denied = Rules::new();
     // Reaching other machines and programs. socketpair stays: asyncio needs it, and it reaches nobody.
     deny(&mut denied, &[libc::SYS_socket, libc::SYS_connect, libc::SYS_bind, libc::SYS_listen, libc::SYS_accept4]);

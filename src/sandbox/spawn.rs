@@ -1,11 +1,13 @@
 //! Starts a harness: its own process group, its descriptors in place, every layer on before its first instruction.
 
 use std::ffi::OsString;
+use std::fs::File;
 use std::io;
-use std::os::fd::{AsRawFd, BorrowedFd, FromRawFd, OwnedFd};
+use std::os::fd::{AsRawFd, FromRawFd, OwnedFd, RawFd};
 use std::os::unix::process::CommandExt as _;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
+use std::sync::{Mutex, PoisonError};
 
 use seccompiler::BpfProgram;
 
@@ -16,7 +18,7 @@ use super::{SandboxError, check_result, seccomp};
 
 /// A program to start under all the protection there is.
 #[derive(Debug)]
-pub struct Spawn<'a> {
+pub struct Spawn {
     /// The program's real path.
     pub program: PathBuf,
     /// Its arguments.
@@ -25,23 +27,27 @@ pub struct Spawn<'a> {
     pub env: Vec<(OsString, OsString)>,
     /// The files it may reach; its working directory is the one it may write to.
     pub access: FileAccess,
-    /// The descriptors it gets, numbered from 0. It gets no others.
-    pub descriptors: Vec<BorrowedFd<'a>>,
+    /// The descriptors it gets, numbered from 0. It gets no others. They must be open until it has started.
+    pub descriptors: Vec<RawFd>,
 }
+
+/// Descriptors of a harness have numbers below this one.
+const FIRST_FREE_NUMBER: RawFd = 16;
 
 /// Limits that no case needs to change. Soft and hard are the same but for the stack, whose soft limit at exec decides
 /// where the kernel lays out everything else.
 const FIXED_LIMITS: [(libc::__rlimit_resource_t, u64, u64); 3] =
     [(libc::RLIMIT_CORE, 0, 0), (libc::RLIMIT_NOFILE, 256, 256), (libc::RLIMIT_STACK, 64 << 20, libc::RLIM_INFINITY)];
 
-impl Spawn<'_> {
+impl Spawn {
     /// Starts it with the layers that `protections` says this machine has.
     ///
     /// Call it from a thread that lives as long as the harness shall: the kernel ends the harness with that thread.
     pub fn start(self, protections: &Protections) -> Result<Child, SandboxError> {
+        reserve_low_numbers();
         let mut ruleset = if protections.landlock { Some(access::ruleset(&self.access)?) } else { None };
         let filters: Vec<BpfProgram> = if protections.seccomp { seccomp::harness_filters()? } else { Vec::new() };
-        let descriptors: Vec<libc::c_int> = self.descriptors.iter().map(AsRawFd::as_raw_fd).collect();
+        let descriptors = self.descriptors;
         // SAFETY: a plain system call.
         let judge = unsafe { libc::getpid() };
         let mut command = Command::new(&self.program);
@@ -51,7 +57,6 @@ impl Spawn<'_> {
         unsafe {
             command.pre_exec(move || {
                 follow(judge)?;
-                place(&descriptors)?;
                 for (resource, soft, hard) in FIXED_LIMITS {
                     let limit = libc::rlimit64 { rlim_cur: soft, rlim_max: hard };
                     // The hard limit may be lower already; then that one holds.
@@ -67,6 +72,7 @@ impl Spawn<'_> {
                 if let Some(ruleset) = ruleset.take() {
                     ruleset.restrict_self().map_err(|_| io::Error::last_os_error())?;
                 }
+                place(&descriptors)?;
                 for filter in &filters {
                     seccompiler::apply_filter(filter).map_err(|_| io::Error::last_os_error())?;
                 }
@@ -90,17 +96,30 @@ fn follow(judge: libc::pid_t) -> io::Result<()> {
     Ok(())
 }
 
+/// Occupies the numbers that a harness's descriptors get, for good. Else one that the start itself needs (the pipe
+/// that reports a failed exec) could have such a number, and be overwritten.
+fn reserve_low_numbers() {
+    static RESERVED: Mutex<Vec<File>> = Mutex::new(Vec::new());
+    let mut reserved = RESERVED.lock().unwrap_or_else(PoisonError::into_inner);
+    while let Ok(null) = File::open("/dev/null") {
+        if null.as_raw_fd() >= FIRST_FREE_NUMBER {
+            break;
+        }
+        reserved.push(null);
+    }
+}
+
 /// Puts the descriptors in their places, and lets no other one through the exec.
 fn place(descriptors: &[libc::c_int]) -> io::Result<()> {
     // SAFETY: plain system calls; the sources have higher numbers than the places.
     unsafe {
-        for (number, &descriptor) in descriptors.iter().enumerate() {
-            check_result(libc::dup2(descriptor, number as libc::c_int))?;
+        for (number, &descriptor) in (0..).zip(descriptors) {
+            check_result(libc::dup2(descriptor, number))?;
         }
         let first = descriptors.len() as libc::c_uint;
         if libc::syscall(libc::SYS_close_range, first, libc::c_uint::MAX, libc::CLOSE_RANGE_CLOEXEC) != 0 {
-            for number in first..1024 {
-                libc::fcntl(number as libc::c_int, libc::F_SETFD, libc::FD_CLOEXEC);
+            for number in first.cast_signed()..1024 {
+                libc::fcntl(number, libc::F_SETFD, libc::FD_CLOEXEC);
             }
         }
     }

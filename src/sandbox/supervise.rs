@@ -78,7 +78,7 @@ fn reason_to_stop(
     idle: &mut IdleClock,
 ) -> Option<StopReason> {
     let cpu = cpu_time(pid)?;
-    let written = outputs.iter().filter_map(|output| output.len().ok()).sum::<u64>() + scratch::bytes_in(scratch);
+    let written = outputs.iter().filter_map(|output| output.size().ok()).sum::<u64>() + scratch::bytes_in(scratch);
     if interrupt.is_set() {
         Some(StopReason::Interrupted)
     } else if resident_bytes(pid).is_some_and(|bytes| bytes > bounds.resident_bytes) {
@@ -131,11 +131,13 @@ fn any_thread_runs(pid: libc::pid_t) -> bool {
 fn ends_within(pidfd: &OwnedFd, patience: Duration) -> io::Result<bool> {
     let mut fds = libc::pollfd { fd: pidfd.as_raw_fd(), events: libc::POLLIN, revents: 0 };
     let patience = libc::c_int::try_from(patience.as_millis()).unwrap_or(libc::c_int::MAX);
-    // SAFETY: one valid entry is passed.
-    match check_result(unsafe { libc::poll(&raw mut fds, 1, patience) }) {
-        Ok(ready) => Ok(ready > 0),
-        Err(error) if error.kind() == io::ErrorKind::Interrupted => Ok(false),
-        Err(error) => Err(error),
+    loop {
+        // SAFETY: one valid entry is passed.
+        match check_result(unsafe { libc::poll(&raw mut fds, 1, patience) }) {
+            Ok(ready) => return Ok(ready > 0),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
     }
 }
 
@@ -199,8 +201,21 @@ pub fn statm(pid: libc::pid_t) -> Option<(u64, u64)> {
     Some((pages.next()?? * page_size, pages.next()?? * page_size))
 }
 
-/// Sets a limit of another process of ours, soft and hard.
-pub fn limit(pid: libc::pid_t, resource: libc::__rlimit_resource_t, most: u64) -> io::Result<()> {
+/// A limit that the kernel holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Resource {
+    /// Size of the address space, in bytes.
+    AddressSpace,
+    /// Size of any file written, in bytes.
+    FileSize,
+}
+
+/// Sets a limit of another process of ours, and of the children that it will have, soft and hard.
+pub fn limit(pid: libc::pid_t, resource: Resource, most: u64) -> io::Result<()> {
+    let resource = match resource {
+        Resource::AddressSpace => libc::RLIMIT_AS,
+        Resource::FileSize => libc::RLIMIT_FSIZE,
+    };
     let both = libc::rlimit64 { rlim_cur: most, rlim_max: most };
     // SAFETY: the new limit is a valid structure, the old one is not asked for.
     check_result(unsafe { libc::prlimit64(pid, resource, &raw const both, std::ptr::null_mut()) })?;

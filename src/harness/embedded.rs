@@ -1,0 +1,18 @@
+//! The harness's Python files, part of the binary: an installed kumite needs no checkout.
+
+/// Starts the interpreter's side; passed to it as `-c`.
+pub(super) const BOOTSTRAP: &str = include_str!("../../harness/__main__.py");
+
+/// The modules of `kumite_harness` in the order of their imports.
+pub(super) const MODULES: [(&str, &str); 7] = [
+    ("protocol", include_str!("../../harness/kumite_harness/protocol.py")),
+    ("codec", include_str!("../../harness/kumite_harness/codec.py")),
+    ("trace", include_str!("../../harness/kumite_harness/trace.py")),
+    ("limits", include_str!("../../harness/kumite_harness/limits.py")),
+    ("loader", include_str!("../../harness/kumite_harness/loader.py")),
+    ("child", include_str!("../../harness/kumite_harness/child.py")),
+    ("server", include_str!("../../harness/kumite_harness/server.py")),
+];
+
+/// Asks an interpreter about itself and compiles the modules for it.
+pub(super) const PROBE: &str = include_str!("../../harness/probe.py");

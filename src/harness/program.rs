@@ -1,0 +1,125 @@
+//! Code to run: a candidate's solution, or an author's generator and checker.
+
+use std::path::{Path, PathBuf};
+
+use super::imports::{self, LocalModule};
+use crate::model::{Entry, Method, Param, Type};
+
+/// What of the code is called, and how.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ProgramKind {
+    /// A function.
+    Function {
+        /// Its name.
+        name: String,
+        /// The types of its arguments.
+        params: Vec<Type>,
+        /// The type of the answer.
+        returns: Type,
+        /// The argument that is the answer, where it is not the returned value.
+        mutates: Option<usize>,
+    },
+    /// A class.
+    Class {
+        /// Its name.
+        name: String,
+        /// The types of `__init__`'s arguments.
+        init: Vec<Type>,
+        /// Its methods.
+        methods: Vec<Method>,
+    },
+    /// The file as a program.
+    Stdin,
+    /// A function of `generator.py`: random numbers first, then keyword arguments.
+    Generator {
+        /// Its name.
+        name: String,
+    },
+}
+
+impl From<&Entry> for ProgramKind {
+    fn from(entry: &Entry) -> Self {
+        let types = |params: &[Param]| params.iter().map(|param| param.ty.clone()).collect();
+        match entry {
+            Entry::Function { name, params, returns, mutates } => Self::Function {
+                name: name.clone(),
+                params: types(params),
+                returns: entry.answer_type().unwrap_or(returns).clone(),
+                mutates: *mutates,
+            },
+            Entry::Class { name, init, methods } => {
+                Self::Class { name: name.clone(), init: types(init), methods: methods.clone() }
+            }
+            Entry::Stdin => Self::Stdin,
+        }
+    }
+}
+
+/// Code and how to call it.
+#[derive(Debug, Clone)]
+pub struct Program {
+    /// What is called.
+    pub kind: ProgramKind,
+    /// The file's name as tracebacks show it.
+    pub file_name: String,
+    /// The file's bytes.
+    pub source: Vec<u8>,
+    /// The modules beside the file that it imports.
+    pub local: Vec<LocalModule>,
+    folder: PathBuf,
+}
+
+impl Program {
+    /// A solution file with the modules beside it.
+    pub fn solution(entry: &Entry, path: &Path, shown: &str, source: &[u8]) -> Self {
+        Self {
+            kind: entry.into(),
+            file_name: shown.to_owned(),
+            source: source.to_vec(),
+            local: imports::local_modules(path, source),
+            folder: path.parent().unwrap_or(Path::new("")).to_owned(),
+        }
+    }
+
+    /// One file of a package.
+    pub fn author(kind: ProgramKind, file_name: &str, source: &str) -> Self {
+        let source = source.as_bytes().to_vec();
+        Self { kind, file_name: file_name.to_owned(), source, local: Vec::new(), folder: PathBuf::new() }
+    }
+
+    /// The name that tracebacks show for a module beside the solution.
+    pub(super) fn shown_name_of(&self, module: &LocalModule) -> String {
+        let relative = module.file.strip_prefix(&self.folder).unwrap_or(&module.file);
+        Path::new(&self.file_name).with_file_name(relative).to_string_lossy().into_owned()
+    }
+
+    /// The names of all its files.
+    pub(super) fn shown_names(&self) -> Vec<String> {
+        let local = self.local.iter().map(|module| self.shown_name_of(module));
+        std::iter::once(self.file_name.clone()).chain(local).collect()
+    }
+
+    /// What a harness imports for it beforehand: never a module of its own folder, which is candidate's code.
+    pub(super) fn preload(&self) -> Vec<String> {
+        let sources = std::iter::once(&self.source).chain(self.local.iter().map(|module| &module.source));
+        let mut names: Vec<String> = sources.flat_map(|source| imports::imported_names(source)).collect();
+        if matches!(self.kind, ProgramKind::Generator { .. }) {
+            names.push("random".to_owned());
+        }
+        let is_local = |name: &str| {
+            let top = name.split('.').next().unwrap_or(name);
+            self.local.iter().any(|module| module.name == top)
+        };
+        names.retain(|name| !is_local(name));
+        names
+    }
+}
+
+/// A program whose files compile.
+#[derive(Debug)]
+pub struct Compiled {
+    /// The program.
+    pub program: Program,
+    /// Its code objects as the interpreter wrote them.
+    pub(super) codes: Vec<u8>,
+}

@@ -1,0 +1,295 @@
+//! What travels between the judge and the harness; `docs/protocol.md` describes it, `kumite_harness/protocol.py` is
+//! the other side.
+
+use super::marshal::{self, DecodeError};
+use super::program::{Compiled, ProgramKind};
+use crate::model::{CaseInput, Frame, Raised, Reply, Type, Unencodable, Value};
+
+/// Requests on the control channel: a letter, then a length in eight bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Request {
+    Run,
+    Nothing,
+    Compile,
+    Serve,
+}
+
+impl Request {
+    pub(super) fn message(self, length: usize) -> Vec<u8> {
+        let letter = match self {
+            Self::Run => b'c',
+            Self::Nothing => b'n',
+            Self::Compile => b'p',
+            Self::Serve => b's',
+        };
+        let mut message = vec![letter];
+        message.extend((length as u64).to_le_bytes());
+        message
+    }
+}
+
+/// What the harness says on the control channel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Word {
+    /// A child with this number was made.
+    Started(i32),
+    /// Ready for requests.
+    Ready,
+}
+
+impl Word {
+    pub(super) fn parse(message: &[u8]) -> Option<Self> {
+        match message {
+            [b'p', pid @ ..] => Some(Self::Started(i32::from_le_bytes(pid.try_into().ok()?))),
+            [b'r'] => Some(Self::Ready),
+            _ => None,
+        }
+    }
+}
+
+/// A dict under construction.
+struct DictWriter<'a>(&'a mut Vec<u8>);
+
+impl<'a> DictWriter<'a> {
+    fn new(out: &'a mut Vec<u8>) -> Self {
+        out.push(b'{');
+        Self(out)
+    }
+
+    fn put(&mut self, key: &str, value: &Value) {
+        marshal::encode_str(key, self.0);
+        marshal::encode(value, self.0);
+    }
+
+    fn put_bytes(&mut self, key: &str, bytes: &[u8]) {
+        marshal::encode_str(key, self.0);
+        marshal::encode_bytes(bytes, self.0);
+    }
+
+    fn end(self) {
+        self.0.push(b'0');
+    }
+}
+
+/// The settings of a harness and its compiled modules, as one tuple.
+pub(super) fn encode_start(settings: &[(&str, Value)], child_filter: &[u8], modules: &[u8]) -> Vec<u8> {
+    let mut out = Vec::new();
+    marshal::encode_head(b'(', 2, &mut out);
+    let mut dict = DictWriter::new(&mut out);
+    for (key, value) in settings {
+        dict.put(key, value);
+    }
+    dict.put_bytes("child_filter", child_filter);
+    dict.end();
+    out.extend(modules);
+    out
+}
+
+/// What a server has to know of a solution.
+pub(super) fn encode_solution(compiled: &Compiled) -> Vec<u8> {
+    let program = &compiled.program;
+    let text = |text: &str| Value::Str(text.to_owned());
+    let texts = |texts: &[String]| Value::List(texts.iter().map(|one| text(one)).collect());
+    let local = |module: &super::imports::LocalModule| {
+        let file = text(&program.shown_name_of(module));
+        Value::Tuple(vec![text(&module.name), file, Value::Bool(module.is_package)])
+    };
+    let mut out = Vec::new();
+    let mut dict = DictWriter::new(&mut out);
+    dict.put("filename", &text(&program.file_name));
+    dict.put("files", &texts(&program.shown_names()));
+    dict.put("local", &Value::List(program.local.iter().map(local).collect()));
+    dict.put("preload", &texts(&program.preload()));
+    dict.put_bytes("codes", &compiled.codes);
+    match &program.kind {
+        ProgramKind::Function { name, params, returns, mutates } => {
+            dict.put("kind", &text("function"));
+            dict.put("entry", &text(name));
+            dict.put("params", &shapes(params.iter()));
+            dict.put("returns", &shape(returns));
+            dict.put("mutates", &mutates.map_or(Value::None, Value::from));
+            dict.put("aside", &Value::Bool(!matches!(returns, Type::None | Type::Optional(_) | Type::Any)));
+        }
+        ProgramKind::Class { name, init, methods } => {
+            let method = |method: &crate::model::Method| {
+                let types = || method.params.iter().map(|param| &param.ty);
+                let params = if types().all(is_plain) { Value::None } else { shapes(types()) };
+                (text(&method.name), Value::Tuple(vec![params, shape(&method.returns)]))
+            };
+            dict.put("kind", &text("class"));
+            dict.put("entry", &text(name));
+            dict.put("params", &shapes(init.iter()));
+            dict.put("methods", &Value::Dict(methods.iter().map(method).collect()));
+        }
+        ProgramKind::Stdin => dict.put("kind", &text("stdin")),
+        ProgramKind::Generator { name } => {
+            dict.put("kind", &text("generator"));
+            dict.put("entry", &text(name));
+        }
+    }
+    dict.end();
+    out
+}
+
+/// Sources to compile: the solution, then the modules beside it.
+pub(super) fn encode_sources<'a>(files: impl ExactSizeIterator<Item = (&'a [u8], String)>) -> Vec<u8> {
+    let mut out = Vec::new();
+    marshal::encode_head(b'[', files.len(), &mut out);
+    for (source, name) in files {
+        marshal::encode_head(b'(', 2, &mut out);
+        marshal::encode_bytes(source, &mut out);
+        marshal::encode_str(&name, &mut out);
+    }
+    out
+}
+
+/// The input of a case; empty for a program that reads standard input.
+pub(super) fn encode_case(input: &CaseInput) -> Vec<u8> {
+    let mut out = Vec::new();
+    match input {
+        CaseInput::Call(args) => encode_args(args, &mut out),
+        CaseInput::Class { init, calls } => {
+            marshal::encode_head(b'(', 2, &mut out);
+            encode_args(init, &mut out);
+            marshal::encode_head(b'[', calls.len(), &mut out);
+            for (method, args) in calls {
+                marshal::encode_head(b'(', 2, &mut out);
+                marshal::encode_str(method, &mut out);
+                encode_args(args, &mut out);
+            }
+        }
+        CaseInput::Stdin(_) => {}
+    }
+    out
+}
+
+fn encode_args(args: &[Value], out: &mut Vec<u8>) {
+    marshal::encode_head(b'[', args.len(), out);
+    for arg in args {
+        marshal::encode(arg, out);
+    }
+}
+
+fn shapes<'a>(types: impl Iterator<Item = &'a Type>) -> Value {
+    Value::List(types.map(shape).collect())
+}
+
+/// Whether a plain value is all that the type needs.
+fn is_plain(ty: &Type) -> bool {
+    match ty {
+        Type::TreeNode | Type::ListNode | Type::Iterator(_) => false,
+        Type::List(item) | Type::TupleOf(item) | Type::Dict(_, item) | Type::Optional(item) => is_plain(item),
+        Type::Tuple(items) => items.iter().all(is_plain),
+        _ => true,
+    }
+}
+
+/// What the harness has to do for a type beyond plain values; None where nothing.
+fn shape(ty: &Type) -> Value {
+    if is_plain(ty) {
+        return Value::None;
+    }
+    let (name, inner) = match ty {
+        Type::TreeNode => ("tree", None),
+        Type::ListNode => ("linked", None),
+        Type::Iterator(item) => ("iterator", Some(shape(item))),
+        Type::List(item) => ("list", Some(shape(item))),
+        Type::TupleOf(item) => ("tuple_of", Some(shape(item))),
+        Type::Dict(_, item) => ("dict", Some(shape(item))),
+        Type::Optional(item) => ("optional", Some(shape(item))),
+        Type::Tuple(items) => ("tuple", Some(shapes(items.iter()))),
+        _ => return Value::None,
+    };
+    let mut parts = vec![Value::Str(name.to_owned())];
+    parts.extend(inner);
+    Value::Tuple(parts)
+}
+
+/// What a child wrote, understood. Whatever it is, it is no more than the candidate's word.
+pub(super) fn parse_reply(bytes: &[u8]) -> Reply {
+    let (loaded, bytes) = match bytes.strip_prefix(b"L") {
+        Some(rest) => (true, rest),
+        None => (false, bytes),
+    };
+    let Some((&letter, mut payload)) = bytes.split_first() else { return Reply::Nothing { loaded } };
+    let reply = match letter {
+        b'A' if loaded => parse_answer(&mut payload),
+        b'F' if loaded => Some(Reply::Finished),
+        b'R' => parse_raised(&mut payload, loaded),
+        b'U' if loaded => parse_unencodable(&mut payload),
+        b'M' => parse_texts(&mut payload).map(|defined| Reply::MissingEntry { defined }),
+        _ => None,
+    };
+    // Exactly one reply: what follows it was not written by the harness.
+    reply.filter(|_| payload.is_empty()).unwrap_or(Reply::Garbled)
+}
+
+/// The code objects, or why there are none.
+pub(super) fn parse_compiled(bytes: &[u8]) -> Result<Vec<u8>, Reply> {
+    match bytes.strip_prefix(b"C") {
+        Some(codes) => Ok(codes.to_vec()),
+        None => Err(parse_reply(bytes)),
+    }
+}
+
+fn parse_answer(payload: &mut &[u8]) -> Option<Reply> {
+    let answer = match marshal::decode(payload) {
+        Ok(answer) => answer,
+        Err(DecodeError::LoneSurrogate) => {
+            *payload = &[];
+            return Some(Reply::Unencodable(Unencodable {
+                type_name: "str".to_owned(),
+                path: "$".to_owned(),
+                reason: "it holds half of a surrogate pair, which is no text".to_owned(),
+            }));
+        }
+        Err(DecodeError::Malformed) => return None,
+    };
+    let aside = if payload.is_empty() { None } else { Some(marshal::decode(payload).ok()?) };
+    Some(Reply::Answer { answer, aside })
+}
+
+fn parse_raised(payload: &mut &[u8], loaded: bool) -> Option<Reply> {
+    let Value::Tuple(facts) = marshal::decode(payload).ok()? else { return None };
+    let [Value::Str(type_name), Value::Str(message), Value::List(frames), call] = facts.as_slice() else {
+        return None;
+    };
+    let call = if let Value::Int(call) = call { usize::try_from(*call).ok() } else { None };
+    let frames = frames.iter().map(parse_frame).collect::<Option<_>>()?;
+    Some(Reply::Raised(Raised { loaded, type_name: type_name.clone(), message: message.clone(), frames, call }))
+}
+
+fn parse_frame(frame: &Value) -> Option<Frame> {
+    let Value::Tuple(parts) = frame else { return None };
+    let [Value::Str(file), Value::Int(line), column, Value::Str(function)] = parts.as_slice() else { return None };
+    let column = if let Value::Int(column) = column { usize::try_from(*column).ok() } else { None };
+    Some(Frame { file: file.clone(), line: usize::try_from(*line).ok()?, column, function: function.clone() })
+}
+
+fn parse_unencodable(payload: &mut &[u8]) -> Option<Reply> {
+    let [type_name, path, reason] = parse_texts(payload)?.try_into().ok()?;
+    Some(Reply::Unencodable(Unencodable { type_name, path, reason }))
+}
+
+fn parse_texts(payload: &mut &[u8]) -> Option<Vec<String>> {
+    let Value::Tuple(parts) = marshal::decode(payload).ok()? else { return None };
+    parts.into_iter().map(|part| if let Value::Str(text) = part { Some(text) } else { None }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parse_reply;
+    use crate::model::{Reply, Value};
+
+    #[test]
+    fn exactly_one_reply_counts() {
+        assert_eq!(parse_reply(b""), Reply::Nothing { loaded: false });
+        assert_eq!(parse_reply(b"L"), Reply::Nothing { loaded: true });
+        assert_eq!(parse_reply(b"LAi\x07\0\0\0"), Reply::Answer { answer: Value::Int(7), aside: None });
+        assert_eq!(parse_reply(b"LANT"), Reply::Answer { answer: Value::None, aside: Some(Value::Bool(true)) });
+        assert_eq!(parse_reply(b"LF"), Reply::Finished);
+        for forged in [&b"Ai\x07\0\0\0"[..], b"LFF", b"LANTT", b"LA", b"x", b"LR", b"LLF"] {
+            assert_eq!(parse_reply(forged), Reply::Garbled, "{forged:?}");
+        }
+    }
+}

@@ -1,0 +1,452 @@
+//! A harness at work: one interpreter that serves one lane of the judge, case after case.
+
+use std::ffi::OsString;
+use std::io;
+use std::os::fd::{AsRawFd as _, OwnedFd};
+use std::path::{Path, PathBuf};
+use std::process::Child;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::HarnessError;
+use super::embedded::BOOTSTRAP;
+use super::interpreter::Interpreter;
+use super::program::{Compiled, Program};
+use super::protocol::{self, Request, Word};
+use crate::model::{CaseInput, Execution, Exit, Isolation, Limits, Reply, StopReason, Value};
+use crate::sandbox::{self, Bounds, Ended, FileAccess, Interrupt, Memfd, Protections, Scratch, Spawn};
+
+/// How long the harness may take to answer on the control channel. Long, because a loaded machine is no failure.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// Address space beyond the memory limit: thread stacks and reservations that are never touched.
+const ADDRESS_SPACE_SLACK: u64 = 512 << 20;
+/// A file may grow this much over the output limit, so that going over it is seen and not only refused.
+const FILE_SIZE_SLACK: u64 = 64 << 10;
+/// What compiling a file may take. Its time is not the candidate's answer's, but has to end.
+const COMPILE_LIMITS: Limits = Limits {
+    time: Duration::from_secs(10),
+    idle: Duration::from_secs(30),
+    memory_bytes: 1 << 30,
+    output_bytes: 64 << 20,
+    processes: 0,
+};
+
+/// What all sessions of a run have in common.
+#[derive(Debug, Clone)]
+pub struct Setup {
+    /// The interpreter.
+    pub interpreter: Interpreter,
+    /// What protects this machine.
+    pub protections: Protections,
+    /// How cases are kept apart.
+    pub isolation: Isolation,
+    /// Environment variables that candidates may see, by name.
+    pub pass_env: Vec<String>,
+    /// Whether the user wants to stop.
+    pub interrupt: Interrupt,
+}
+
+/// One harness, started when it is first needed and started anew when it breaks.
+#[derive(Debug)]
+pub struct Session {
+    setup: Arc<Setup>,
+    harness: Option<Harness>,
+}
+
+impl Session {
+    /// A session that has started nothing yet.
+    ///
+    /// Use it from one thread only: the kernel ends the harness with the thread that started it.
+    pub fn new(setup: Arc<Setup>) -> Self {
+        Self { setup, harness: None }
+    }
+
+    /// Compiles a program's files. The inner error says why they do not compile: the candidate's fault.
+    pub fn compile(&mut self, program: Program) -> Result<Result<Compiled, Execution>, HarnessError> {
+        let names = program.shown_names();
+        let sources = std::iter::once(&program.source).chain(program.local.iter().map(|module| &module.source));
+        let files: Vec<_> = sources.map(Vec::as_slice).zip(names).collect();
+        let request = protocol::encode_sources(files.into_iter());
+        let execution = self.attempt(|harness, setup| {
+            harness.end_serving();
+            harness.prepare(&request, b"")?;
+            let pid = harness.start_child(Request::Compile, request.len())?;
+            let bounds = bounds(&COMPILE_LIMITS, COMPILE_LIMITS.time, &Baseline::default());
+            let ended = harness.watch(pid, &bounds, &setup.interrupt)?;
+            let reply = harness.files.reply.read(COMPILE_LIMITS.output_bytes)?;
+            Ok((ended, reply))
+        })?;
+        let (ended, reply) = execution;
+        let parsed = protocol::parse_compiled(&reply);
+        Ok(match parsed {
+            Ok(codes) if ended.exit == Exit::Code(0) => Ok(Compiled { program, codes }),
+            Ok(_) => Err(facts(&ended, &Baseline::default(), Reply::Garbled)),
+            Err(reply) => Err(facts(&ended, &Baseline::default(), reply)),
+        })
+    }
+
+    /// Runs one case. `stop_after` is the CPU time at which it is ended.
+    pub fn run(
+        &mut self,
+        program: &Arc<Compiled>,
+        input: &CaseInput,
+        limits: &Limits,
+        stop_after: Duration,
+    ) -> Result<Execution, HarnessError> {
+        let request = protocol::encode_case(input);
+        let stdin: &[u8] = if let CaseInput::Stdin(text) = input { text } else { b"" };
+        self.attempt(|harness, setup| {
+            let baseline = harness.serve(program, limits, setup)?;
+            harness.prepare(&request, stdin)?;
+            let pid = harness.start_child(Request::Run, request.len())?;
+            let ended = harness.watch(pid, &bounds(limits, stop_after, &baseline), &setup.interrupt)?;
+            harness.collect(&ended, &baseline, limits)
+        })
+    }
+
+    /// Does something with a harness. One that fails is replaced, and the second one's failure is ours.
+    fn attempt<T>(&mut self, action: impl Fn(&mut Harness, &Setup) -> io::Result<T>) -> Result<T, HarnessError> {
+        let mut failure = None;
+        for _ in 0..2 {
+            let mut harness = match self.harness.take() {
+                Some(harness) => harness,
+                None => Harness::start(&self.setup)?,
+            };
+            match action(&mut harness, &self.setup) {
+                Ok(done) => {
+                    self.harness = Some(harness);
+                    return Ok(done);
+                }
+                Err(error) => failure = Some(HarnessError::Broken { source: error, said: harness.last_words() }),
+            }
+        }
+        Err(failure.unwrap_or(HarnessError::Broken { source: io::ErrorKind::Other.into(), said: String::new() }))
+    }
+}
+
+/// What a case costs that does nothing.
+#[derive(Debug, Clone, Copy, Default)]
+struct Baseline {
+    cpu: Duration,
+    resident_bytes: u64,
+}
+
+/// A running interpreter with its descriptors.
+#[derive(Debug)]
+struct Harness {
+    process: Child,
+    control: OwnedFd,
+    files: Files,
+    scratch: Scratch,
+    serving: Option<Serving>,
+}
+
+/// The process that serves one program's cases.
+#[derive(Debug)]
+struct Serving {
+    pid: i32,
+    program: Arc<Compiled>,
+    limits: Limits,
+    baseline: Baseline,
+}
+
+/// The anonymous files shared with the harness, in the order of `kumite_harness/protocol.py`.
+#[derive(Debug)]
+struct Files {
+    stdin: Memfd,
+    stdout: Memfd,
+    stderr: Memfd,
+    case: Memfd,
+    reply: Memfd,
+    start: Memfd,
+    solution: Memfd,
+}
+
+impl Files {
+    fn new() -> io::Result<Self> {
+        Ok(Self {
+            stdin: Memfd::new()?,
+            stdout: Memfd::new()?,
+            stderr: Memfd::new()?,
+            case: Memfd::new()?,
+            reply: Memfd::new()?,
+            start: Memfd::new()?,
+            solution: Memfd::new()?,
+        })
+    }
+}
+
+impl Harness {
+    fn start(setup: &Setup) -> Result<Self, HarnessError> {
+        let files = Files::new().map_err(HarnessError::Memory)?;
+        let scratch = Scratch::new().map_err(|source| HarnessError::Scratch { source })?;
+        let (control, theirs) = sandbox::control_channel().map_err(HarnessError::Memory)?;
+        let interpreter = &setup.interpreter;
+        let command = [interpreter.executable.to_string_lossy().as_ref(), "-s", "-S", "-B", "-c", BOOTSTRAP]
+            .map(|part| Value::Str(part.to_owned()));
+        let filter = if setup.protections.seccomp {
+            sandbox::child_filter().map_err(sandbox::SandboxError::from)?
+        } else {
+            sandbox::ChildFilter::default()
+        };
+        let search_path = interpreter.search_path.iter().cloned().map(Value::Str).collect();
+        let offsets = filter.pid_offsets.iter().map(|&offset| Value::from(offset)).collect();
+        let scopes = if setup.protections.scope { sandbox::CHILD_SCOPES } else { 0 };
+        let settings = [
+            ("sys_path", Value::List(search_path)),
+            ("isolation", Value::Str(setup.isolation.name().to_owned())),
+            ("command", Value::List(command.to_vec())),
+            ("judge_pid", Value::Int(i64::from(std::process::id()))),
+            ("clone_number", Value::Int(sandbox::CLONE_NUMBER)),
+            ("landlock_scopes", Value::Int(scopes.cast_signed())),
+            ("pid_offsets", Value::List(offsets)),
+        ];
+        let start = protocol::encode_start(&settings, &filter.instructions, &interpreter.modules);
+        files.start.replace(&start).map_err(HarnessError::Memory)?;
+        let raw = |memfd: &Memfd| memfd.as_raw_fd();
+        let descriptors = [
+            raw(&files.stdin),
+            raw(&files.stdout),
+            raw(&files.stderr),
+            theirs.as_raw_fd(),
+            raw(&files.case),
+            raw(&files.reply),
+            raw(&files.start),
+            raw(&files.solution),
+        ];
+        let process = Spawn {
+            program: interpreter.executable.clone(),
+            args: ["-s", "-S", "-B", "-c", BOOTSTRAP, "server"].map(OsString::from).to_vec(),
+            env: environment(scratch.path(), &setup.pass_env),
+            access: FileAccess { read: readable(interpreter), write: scratch.path().to_owned() },
+            descriptors: descriptors.to_vec(),
+        }
+        .start(&setup.protections)?;
+        let mut harness = Self { process, control, files, scratch, serving: None };
+        match harness.hear() {
+            Ok(Word::Ready) => Ok(harness),
+            _ => Err(HarnessError::NotStarted { said: harness.last_words() }),
+        }
+    }
+
+    /// Makes sure that this program is served under these limits; says what its empty case costs.
+    fn serve(&mut self, program: &Arc<Compiled>, limits: &Limits, setup: &Setup) -> io::Result<Baseline> {
+        if let Some(serving) = &self.serving
+            && Arc::ptr_eq(&serving.program, program)
+            && serving.limits == *limits
+        {
+            return Ok(serving.baseline);
+        }
+        self.end_serving();
+        let solution = protocol::encode_solution(program);
+        self.files.solution.replace(&solution)?;
+        self.say(Request::Serve, solution.len())?;
+        let pid = self.hear_started_and_ready()?;
+        let serving = Serving { pid, program: Arc::clone(program), limits: *limits, baseline: Baseline::default() };
+        self.serving = Some(serving);
+        let (address_space, _) = sandbox::statm(pid).ok_or(io::ErrorKind::NotFound)?;
+        sandbox::limit(
+            pid,
+            sandbox::Resource::AddressSpace,
+            address_space + limits.memory_bytes + ADDRESS_SPACE_SLACK,
+        )?;
+        sandbox::limit(pid, sandbox::Resource::FileSize, limits.output_bytes + FILE_SIZE_SLACK)?;
+        self.prepare(b"", b"")?;
+        let child = self.start_child(Request::Nothing, 0)?;
+        let ended =
+            self.watch(child, &bounds(&COMPILE_LIMITS, COMPILE_LIMITS.time, &Baseline::default()), &setup.interrupt)?;
+        if ended.exit != Exit::Code(0) && ended.stopped != Some(StopReason::Interrupted) {
+            return Err(io::Error::other("an empty case did not end well"));
+        }
+        let baseline = Baseline { cpu: ended.cpu, resident_bytes: ended.peak_resident_bytes };
+        if let Some(serving) = &mut self.serving {
+            serving.baseline = baseline;
+        }
+        Ok(baseline)
+    }
+
+    fn end_serving(&mut self) {
+        if let Some(serving) = self.serving.take() {
+            sandbox::kill(serving.pid);
+            let _ = sandbox::wait(serving.pid);
+        }
+    }
+
+    /// Puts a case's input in place and empties the outputs.
+    fn prepare(&self, request: &[u8], stdin: &[u8]) -> io::Result<()> {
+        self.files.case.replace(request)?;
+        self.files.stdin.replace(stdin)?;
+        self.files.stdin.rewind()?;
+        for output in self.outputs() {
+            output.reset_output()?;
+        }
+        Ok(())
+    }
+
+    fn outputs(&self) -> [&Memfd; 3] {
+        [&self.files.stdout, &self.files.stderr, &self.files.reply]
+    }
+
+    fn start_child(&mut self, request: Request, length: usize) -> io::Result<i32> {
+        self.say(request, length)?;
+        match self.hear()? {
+            Word::Started(pid) if pid > 0 => Ok(pid),
+            _ => Err(io::Error::other("no process could be made for a case")),
+        }
+    }
+
+    fn watch(&self, pid: i32, bounds: &Bounds, interrupt: &Interrupt) -> io::Result<Ended> {
+        sandbox::watch(pid, bounds, &self.outputs(), self.scratch.path(), interrupt)
+    }
+
+    /// Reads what a case left, and clears it away.
+    fn collect(&self, ended: &Ended, baseline: &Baseline, limits: &Limits) -> io::Result<Execution> {
+        let reply_bytes = self.files.reply.size()?;
+        let written = self.scratch.bytes() + self.files.stdout.size()? + self.files.stderr.size()?;
+        let reply = if reply_bytes > limits.output_bytes {
+            Reply::Garbled
+        } else {
+            protocol::parse_reply(&self.files.reply.read(reply_bytes)?)
+        };
+        let mut execution = facts(ended, baseline, reply);
+        execution.stdout = self.files.stdout.read(limits.output_bytes)?;
+        execution.stderr = self.files.stderr.read(limits.output_bytes)?;
+        execution.output_bytes = written + reply_bytes;
+        self.scratch.empty()?;
+        Ok(execution)
+    }
+
+    fn say(&self, request: Request, length: usize) -> io::Result<()> {
+        sandbox::send(&self.control, &request.message(length))
+    }
+
+    fn hear(&mut self) -> io::Result<Word> {
+        sandbox::receive(&self.control, PATIENCE)?
+            .and_then(|message| Word::parse(&message))
+            .ok_or_else(|| io::Error::other("the harness does not answer"))
+    }
+
+    /// Both words come, from two processes and so in either order.
+    fn hear_started_and_ready(&mut self) -> io::Result<i32> {
+        match (self.hear()?, self.hear()?) {
+            (Word::Started(pid), Word::Ready) | (Word::Ready, Word::Started(pid)) if pid > 0 => Ok(pid),
+            _ => Err(io::Error::other("the harness did not become ready for a solution")),
+        }
+    }
+
+    /// What the interpreter printed when it failed.
+    fn last_words(&self) -> String {
+        let said = self.files.stderr.read(4096).unwrap_or_default();
+        String::from_utf8_lossy(&said).lines().last().unwrap_or_default().to_owned()
+    }
+}
+
+impl Drop for Harness {
+    fn drop(&mut self) {
+        self.end_serving();
+        // It keeps nothing that is worth an orderly end.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+fn bounds(limits: &Limits, stop_after: Duration, baseline: &Baseline) -> Bounds {
+    Bounds {
+        cpu: stop_after + baseline.cpu,
+        idle: limits.idle,
+        resident_bytes: baseline.resident_bytes + limits.memory_bytes,
+        output_bytes: limits.output_bytes,
+    }
+}
+
+fn facts(ended: &Ended, baseline: &Baseline, reply: Reply) -> Execution {
+    Execution {
+        exit: ended.exit,
+        stopped: ended.stopped,
+        cpu: ended.cpu.saturating_sub(baseline.cpu),
+        wall: ended.wall,
+        peak_memory: ended.peak_resident_bytes.saturating_sub(baseline.resident_bytes),
+        stdout: Vec::new(),
+        stderr: Vec::new(),
+        output_bytes: 0,
+        reply,
+    }
+}
+
+/// Built from nothing: a candidate sees no secret that was not named.
+fn environment(home: &Path, pass: &[String]) -> Vec<(OsString, OsString)> {
+    let mut environment = vec![
+        ("PATH".into(), "/usr/local/bin:/usr/bin:/bin".into()),
+        ("HOME".into(), home.as_os_str().to_owned()),
+        ("LANG".into(), "C.UTF-8".into()),
+        // Sets and dicts of texts have the same order in every run.
+        ("PYTHONHASHSEED".into(), "0".into()),
+    ];
+    environment.extend(pass.iter().filter_map(|name| Some((name.into(), std::env::var_os(name)?))));
+    environment
+}
+
+/// The interpreter's own files: its program, its library, installed packages. Never the user's folders.
+fn readable(interpreter: &Interpreter) -> Vec<PathBuf> {
+    let mut paths = vec![interpreter.executable.clone()];
+    paths.extend(interpreter.executable.canonicalize());
+    for prefix in &interpreter.prefixes {
+        paths.extend(["lib", "lib64", "pyvenv.cfg"].map(|name| prefix.join(name)));
+    }
+    let is_library = |path: &&String| path.contains("site-packages") || path.contains("dist-packages");
+    paths.extend(interpreter.search_path.iter().filter(is_library).map(PathBuf::from));
+    paths
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::harness::ProgramKind;
+    use crate::model::{LimitsSpec, Type};
+    use crate::workspace::Cache;
+
+    fn setup(isolation: Isolation) -> Arc<Setup> {
+        let interpreter =
+            Interpreter::find(None, &Cache::none()).expect("these tests need Python 3.10 or later on PATH");
+        let protections = Protections::probe();
+        Arc::new(Setup { interpreter, protections, isolation, pass_env: Vec::new(), interrupt: Interrupt::default() })
+    }
+
+    fn program(source: &str, kind: ProgramKind) -> Program {
+        Program::author(kind, "solution.py", source)
+    }
+
+    fn function(params: Vec<Type>, returns: Type) -> ProgramKind {
+        ProgramKind::Function { name: "f".to_owned(), params, returns, mutates: None }
+    }
+
+    #[test]
+    fn both_isolations_call_answer_and_start_clean() {
+        for isolation in [Isolation::Fork, Isolation::Process] {
+            let mut session = Session::new(setup(isolation));
+            let source = "seen = []\ndef f(x):\n    seen.append(x)\n    print('hi')\n    return seen\n";
+            let kind = function(vec![Type::Int], Type::List(Box::new(Type::Int)));
+            let compiled = Arc::new(session.compile(program(source, kind)).unwrap().unwrap());
+            let limits = LimitsSpec::default().resolve(Duration::from_secs(1));
+            for x in [1, 2, 3] {
+                let input = CaseInput::Call(vec![Value::Int(x)]);
+                let execution = session.run(&compiled, &input, &limits, limits.time).unwrap();
+                let answer = Value::List(vec![Value::Int(x)]);
+                assert_eq!(execution.reply, Reply::Answer { answer, aside: None }, "{isolation:?} {execution:?}");
+                assert_eq!(execution.exit, Exit::Code(0));
+                assert_eq!(execution.stdout, b"hi\n");
+            }
+        }
+    }
+
+    #[test]
+    fn a_file_that_does_not_compile_says_where() {
+        let mut session = Session::new(setup(Isolation::Fork));
+        let Err(execution) = session.compile(program("def f(:\n", function(vec![], Type::Int))).unwrap() else {
+            panic!("it compiles")
+        };
+        let Reply::Raised(raised) = execution.reply else { panic!("{execution:?}") };
+        assert_eq!(raised.type_name, "SyntaxError");
+        assert_eq!((raised.frames[0].line, raised.frames[0].column), (1, Some(7)));
+    }
+}
