@@ -15,7 +15,7 @@ const DIGIT_BITS: u32 = 15;
 
 /// Bytes that are no value of ours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub(super) enum DecodeError {
+pub enum DecodeError {
     /// Cut off, too deep, or of a kind that is never sent.
     #[error("not a value")]
     Malformed,
@@ -25,7 +25,7 @@ pub(super) enum DecodeError {
 }
 
 /// Appends the encoding of a value. Trees and linked lists are sent as lists, as their shapes tell the harness.
-pub(super) fn encode(value: &Value, out: &mut Vec<u8>) {
+pub fn encode(value: &Value, out: &mut Vec<u8>) {
     match value {
         Value::None => out.push(b'N'),
         Value::Bool(true) => out.push(b'T'),
@@ -119,7 +119,7 @@ fn encode_big(int: &BigInt, out: &mut Vec<u8>) {
 }
 
 /// Reads one value from the start of `bytes`; what follows it stays there.
-pub(super) fn decode(bytes: &mut &[u8]) -> Result<Value, DecodeError> {
+pub fn decode(bytes: &mut &[u8]) -> Result<Value, DecodeError> {
     decode_at(bytes, MAX_DEPTH)
 }
 

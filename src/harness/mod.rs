@@ -15,6 +15,7 @@ use std::io;
 use std::path::PathBuf;
 
 pub use interpreter::Interpreter;
+pub use marshal::{DecodeError, decode as decode_value, encode as encode_value};
 pub use program::{Compiled, Program, ProgramKind};
 pub use session::{Session, Setup};
 

@@ -1,1 +1,225 @@
-//! Plan, run, classify: from a solution and a problem to verdicts.
+//! Plan, run, classify: from solutions and problems to verdicts.
+//!
+//! Lanes (threads, one harness each) take cases from one queue, run them through an [`Executor`] and send what they
+//! found over one channel; the caller's thread puts it in order, tells the [`EventSink`] and folds it into the
+//! [`RunReport`]. No verdict depends on how many lanes there are: a case near its time limit is run again while all
+//! other lanes wait.
+
+mod classify;
+mod compare;
+mod excerpt;
+mod lane;
+mod materials;
+mod queue;
+mod timing;
+
+use std::path::PathBuf;
+use std::sync::{Arc, mpsc};
+use std::time::{Duration, Instant};
+
+use crate::event::{Event, EventSink};
+use crate::harness::{Compiled, HarnessError, Program, Session};
+use crate::model::{
+    CaseInput, CaseReport, Environment, Execution, Limits, Note, Problem, RunReport, SubmissionReport, Verdict,
+};
+use crate::sandbox::Interrupt;
+use crate::workspace::Cache;
+use lane::{Finding, Shared};
+
+/// Runs programs. The harness does it in earnest; a test may do it with a closure.
+pub trait Executor {
+    /// Compiles a program. The inner error: it does not compile, and this is what happened.
+    fn compile(&mut self, program: Program) -> Result<Result<Compiled, Execution>, HarnessError>;
+
+    /// Runs one case, ending it at `stop_after` of CPU time.
+    fn run(
+        &mut self,
+        program: &Arc<Compiled>,
+        input: &CaseInput,
+        limits: &Limits,
+        stop_after: Duration,
+    ) -> Result<Execution, HarnessError>;
+}
+
+impl Executor for Session {
+    fn compile(&mut self, program: Program) -> Result<Result<Compiled, Execution>, HarnessError> {
+        Session::compile(self, program)
+    }
+
+    fn run(
+        &mut self,
+        program: &Arc<Compiled>,
+        input: &CaseInput,
+        limits: &Limits,
+        stop_after: Duration,
+    ) -> Result<Execution, HarnessError> {
+        Session::run(self, program, input, limits, stop_after)
+    }
+}
+
+/// What to judge, and how.
+#[derive(Debug, Clone)]
+pub struct RunPlan {
+    /// The submissions, in the order in which they are reported.
+    pub submissions: Vec<Submission>,
+    /// The rest of a submission's cases is skipped after its first one that is not accepted.
+    pub fail_fast: bool,
+    /// Lanes, at least 1.
+    pub jobs: usize,
+    /// Time limits are multiplied by this.
+    pub time_factor: f64,
+    /// Memory limits are multiplied by this.
+    pub memory_factor: f64,
+}
+
+/// A solution to be judged against a problem.
+#[derive(Debug, Clone)]
+pub struct Submission {
+    /// The problem.
+    pub problem: Arc<Problem>,
+    /// The solution file.
+    pub path: PathBuf,
+    /// Its name in reports: relative to the working directory, with `/`.
+    pub shown_path: String,
+    /// Its bytes.
+    pub source: Arc<[u8]>,
+    /// Which of the problem's cases, by index, in order.
+    pub cases: Vec<usize>,
+}
+
+/// What a run needs besides its plan.
+pub struct Judge<'a> {
+    /// Makes the executor of a lane; called in the lane's own thread.
+    pub executors: &'a (dyn Fn() -> Box<dyn Executor> + Sync),
+    /// What is reported about the place of the run.
+    pub environment: Environment,
+    /// Keeps generated cases and measured times.
+    pub cache: &'a Cache,
+    /// Whether the user wants to stop.
+    pub interrupt: Interrupt,
+}
+
+impl Judge<'_> {
+    /// Judges everything in the plan.
+    ///
+    /// The error is a failure of the judge's machinery that makes going on pointless (no interpreter, no memory).
+    pub fn run(&self, plan: &RunPlan, sink: &mut dyn EventSink) -> Result<RunReport, HarnessError> {
+        let started = Instant::now();
+        let cases = plan.submissions.iter().map(|submission| submission.cases.len()).sum();
+        let environment = Box::new(self.environment.clone());
+        sink.handle(&Event::RunStarted { environment, submissions: plan.submissions.len(), cases });
+        let shared = Shared::new(plan, self);
+        let (sender, findings) = mpsc::channel();
+        let mut fold = Fold::new(plan);
+        let failure = std::thread::scope(|scope| {
+            for number in 0..plan.jobs.max(1) {
+                let (shared, sender) = (&shared, sender.clone());
+                scope.spawn(move || shared.run_lane(number, &sender));
+            }
+            drop(sender);
+            let mut failure = None;
+            for finding in findings {
+                match finding {
+                    Finding::Failed(error) => failure = failure.or(Some(error)),
+                    finding => fold.add(finding, &shared, sink),
+                }
+            }
+            failure
+        });
+        if let Some(error) = failure {
+            return Err(error);
+        }
+        let interrupted = self.interrupt.is_set();
+        let submissions = fold.finish(&shared, sink);
+        sink.handle(&Event::RunFinished { interrupted });
+        Ok(RunReport { environment: self.environment.clone(), submissions, wall: started.elapsed(), interrupted })
+    }
+}
+
+/// The findings put in order.
+struct Fold<'p> {
+    plan: &'p RunPlan,
+    cases: Vec<Vec<Option<CaseReport>>>,
+    missing: Vec<usize>,
+    reports: Vec<Option<SubmissionReport>>,
+}
+
+impl<'p> Fold<'p> {
+    fn new(plan: &'p RunPlan) -> Self {
+        let counts = || plan.submissions.iter().map(|submission| submission.cases.len());
+        Self {
+            plan,
+            cases: counts().map(|count| vec![None; count]).collect(),
+            missing: counts().collect(),
+            reports: vec![None; plan.submissions.len()],
+        }
+    }
+
+    fn add(&mut self, finding: Finding, shared: &Shared<'_>, sink: &mut dyn EventSink) {
+        let submission = match finding {
+            Finding::Case { submission, case, report } => {
+                sink.handle(&Event::CaseFinished { submission, case, report: report.clone() });
+                self.cases[submission][case] = Some(*report);
+                self.missing[submission] -= 1;
+                submission
+            }
+            Finding::NotRun { submission, cases } => {
+                self.missing[submission] -= cases;
+                submission
+            }
+            Finding::Failed(_) => return,
+        };
+        if self.missing[submission] == 0 && self.reports[submission].is_none() {
+            self.report(submission, shared, sink);
+        }
+    }
+
+    fn finish(mut self, shared: &Shared<'_>, sink: &mut dyn EventSink) -> Vec<SubmissionReport> {
+        for submission in 0..self.reports.len() {
+            if self.reports[submission].is_none() {
+                self.report(submission, shared, sink);
+            }
+        }
+        self.reports.into_iter().flatten().collect()
+    }
+
+    /// Writes the report of a submission from its cases; those without a finding were not run.
+    fn report(&mut self, index: usize, shared: &Shared<'_>, sink: &mut dyn EventSink) {
+        let submission = &self.plan.submissions[index];
+        let found = std::mem::take(&mut self.cases[index]);
+        let load_failure = shared.load_failure(index);
+        let mut stopped = load_failure.is_some();
+        let mut cases = Vec::with_capacity(found.len());
+        for (report, &case) in found.into_iter().zip(&submission.cases) {
+            let report = report.filter(|_| !stopped).unwrap_or_else(|| {
+                skipped(submission, case, if shared.interrupted() { vec![Note::Interrupted] } else { Vec::new() })
+            });
+            stopped |= self.plan.fail_fast && report.verdict != Verdict::Accepted;
+            cases.push(report);
+        }
+        let limits = shared.limits(index);
+        let (verdict, message, raised) = match load_failure {
+            Some(failure) => (failure.verdict, Some(failure.message), failure.raised),
+            None => (Verdict::of_cases(cases.iter().map(|case| case.verdict)), None, None),
+        };
+        let report = SubmissionReport {
+            problem: Arc::clone(&submission.problem),
+            path: submission.shown_path.clone(),
+            source: String::from_utf8_lossy(&submission.source).into(),
+            verdict,
+            time_limit: limits.time,
+            memory_limit_bytes: limits.memory_bytes,
+            message,
+            raised,
+            cases,
+        };
+        shared.release(index);
+        sink.handle(&Event::SubmissionFinished { submission: index, report: Box::new(report.clone()) });
+        self.reports[index] = Some(report);
+    }
+}
+
+/// The report of a case that was not run.
+fn skipped(submission: &Submission, case: usize, notes: Vec<Note>) -> CaseReport {
+    CaseReport { notes, ..classify::blank_report(&submission.problem.cases[case], Verdict::Skipped) }
+}

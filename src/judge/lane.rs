@@ -1,0 +1,348 @@
+//! One lane: takes cases, runs them, says what it found.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::mpsc::Sender;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
+use std::time::Duration;
+
+use super::classify::{self, LoadFailure};
+use super::compare::compare;
+use super::materials::{Materials, Ready};
+use super::queue::Queue;
+use super::timing::{self, STOP_FACTOR};
+use super::{Executor, Judge, RunPlan, Submission, excerpt};
+use crate::check::Aside;
+use crate::harness::{Compiled, HarnessError, Program};
+use crate::model::{
+    Answer, CaseReport, CheckOutcome, Difference, DifferenceKind, Entry, Execution, Limits, LimitsSpec, Note, Reply,
+    Value, Verdict,
+};
+
+/// A further lane starts only when this much later there is still work: an interpreter's start is not free.
+const LANE_DELAY: Duration = Duration::from_millis(12);
+/// How often a lane without work looks again.
+const NAP: Duration = Duration::from_millis(2);
+/// Printed text in a report is cut to this many bytes.
+const MOST_PRINTED: usize = 64 << 10;
+
+/// What a lane says.
+pub(super) enum Finding {
+    /// A case has its verdict.
+    Case { submission: usize, case: usize, report: Box<CaseReport> },
+    /// This many cases at the end of a submission will not be run.
+    NotRun { submission: usize, cases: usize },
+    /// The machinery failed.
+    Failed(HarnessError),
+}
+
+/// What the lanes share.
+pub(super) struct Shared<'a> {
+    plan: &'a RunPlan,
+    judge: &'a Judge<'a>,
+    queue: Mutex<Queue>,
+    /// Held for reading by whoever runs a case, for writing by who must run one alone.
+    gate: RwLock<()>,
+    states: Vec<State>,
+    materials: Vec<Materials>,
+    /// Submissions that still need the materials.
+    users: Vec<AtomicUsize>,
+    failed: AtomicBool,
+}
+
+/// What is known of a submission.
+struct State {
+    materials: usize,
+    program: Mutex<Option<Arc<Compiled>>>,
+    limits: Mutex<Option<Limits>>,
+    load_failure: OnceLock<LoadFailure>,
+}
+
+impl<'a> Shared<'a> {
+    pub(super) fn new(plan: &'a RunPlan, judge: &'a Judge<'a>) -> Self {
+        let mut known = HashMap::new();
+        let mut materials = Vec::new();
+        let mut users: Vec<AtomicUsize> = Vec::new();
+        let mut states = Vec::new();
+        for submission in &plan.submissions {
+            let index = *known.entry(Arc::as_ptr(&submission.problem)).or_insert_with(|| {
+                materials.push(Materials::new(&submission.problem, &judge.environment.python));
+                users.push(AtomicUsize::new(0));
+                materials.len() - 1
+            });
+            users[index].fetch_add(1, Ordering::Relaxed);
+            states.push(State {
+                materials: index,
+                program: Mutex::new(None),
+                limits: Mutex::new(None),
+                load_failure: OnceLock::new(),
+            });
+        }
+        let queue = Mutex::new(Queue::new(plan.submissions.iter().map(|submission| submission.cases.len())));
+        Self { plan, judge, queue, gate: RwLock::new(()), states, materials, users, failed: AtomicBool::new(false) }
+    }
+
+    pub(super) fn interrupted(&self) -> bool {
+        self.judge.interrupt.is_set()
+    }
+
+    /// Why a submission could not be loaded, once that is known.
+    pub(super) fn load_failure(&self, submission: usize) -> Option<LoadFailure> {
+        self.states[submission].load_failure.get().cloned()
+    }
+
+    /// The limits in force for a submission; before its first case ran, those that the package states.
+    pub(super) fn limits(&self, submission: usize) -> Limits {
+        let known = *lock(&self.states[submission].limits);
+        known.unwrap_or_else(|| {
+            let spec = &self.plan.submissions[submission].problem.limits;
+            self.scaled(spec, spec.time.unwrap_or(LimitsSpec::DEFAULT_TIME))
+        })
+    }
+
+    /// The submission has been reported.
+    pub(super) fn release(&self, submission: usize) {
+        let state = &self.states[submission];
+        *lock(&state.program) = None;
+        if self.users[state.materials].fetch_sub(1, Ordering::Relaxed) == 1 {
+            self.materials[state.materials].release();
+        }
+    }
+
+    /// Works until nothing is left to do.
+    pub(super) fn run_lane(&self, number: usize, findings: &Sender<Finding>) {
+        for _ in 0..number {
+            std::thread::sleep(LANE_DELAY);
+        }
+        if !lock(&self.queue).may_need_help() && number > 0 {
+            return;
+        }
+        let mut executor = (self.judge.executors)();
+        let mut current = None;
+        while !self.interrupted() && !self.failed.load(Ordering::Relaxed) {
+            let taken = lock(&self.queue).take(current);
+            let Some((submission, case)) = taken else {
+                if !lock(&self.queue).may_need_help() {
+                    return;
+                }
+                std::thread::sleep(NAP);
+                continue;
+            };
+            current = Some(submission);
+            match self.judge_case(submission, case, &mut *executor) {
+                Ok(report) => self.found(submission, case, report, findings),
+                Err(error) => {
+                    self.failed.store(true, Ordering::Relaxed);
+                    // The receiver lives as long as the lanes do.
+                    let _ = findings.send(Finding::Failed(error));
+                }
+            }
+        }
+    }
+
+    fn found(&self, submission: usize, case: usize, report: CaseReport, findings: &Sender<Finding>) {
+        let verdict = report.verdict;
+        let _ = findings.send(Finding::Case { submission, case, report: Box::new(report) });
+        let ends = verdict == Verdict::CompileError || (self.plan.fail_fast && verdict != Verdict::Accepted);
+        if ends {
+            let cases = lock(&self.queue).close(submission);
+            let _ = findings.send(Finding::NotRun { submission, cases });
+        } else {
+            lock(&self.queue).set_loaded(submission);
+        }
+    }
+
+    fn judge_case(
+        &self,
+        index: usize,
+        case: usize,
+        executor: &mut dyn Executor,
+    ) -> Result<CaseReport, HarnessError> {
+        let (submission, state) = (&self.plan.submissions[index], &self.states[index]);
+        let case = submission.cases[case];
+        let blank = |verdict| classify::blank_report(&submission.problem.cases[case], verdict);
+        let Some(program) = self.program(submission, state, executor)? else {
+            return Ok(blank(Verdict::CompileError));
+        };
+        let materials = &self.materials[state.materials];
+        let ready = match materials.case(case, executor, self.judge.cache)? {
+            Ok(ready) => ready,
+            Err(error) => return Ok(CaseReport { notes: vec![Note::Judge(error)], ..blank(Verdict::JudgeError) }),
+        };
+        match self.run_case(submission, state, &program, &ready, executor) {
+            Ok((execution, limits, unsure)) => {
+                let mut report = blank(Verdict::JudgeError);
+                self.conclude(&mut report, submission, state, &ready, execution, &limits, executor)?;
+                report.notes.extend(unsure.map(Note::Noisy));
+                Ok(report)
+            }
+            // The harness broke twice at this case, in fresh interpreters: the others may still be judged.
+            Err(error @ HarnessError::Broken { .. }) => {
+                Ok(CaseReport { notes: vec![Note::Judge(error.to_string())], ..blank(Verdict::JudgeError) })
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The submission's code; None where it does not compile.
+    fn program(
+        &self,
+        submission: &Submission,
+        state: &State,
+        executor: &mut dyn Executor,
+    ) -> Result<Option<Arc<Compiled>>, HarnessError> {
+        let mut slot = lock(&state.program);
+        if slot.is_none() && state.load_failure.get().is_none() {
+            let Submission { problem, path, shown_path, source, .. } = submission;
+            match executor.compile(Program::solution(&problem.entry, path, shown_path, source))? {
+                Ok(compiled) => *slot = Some(Arc::new(compiled)),
+                Err(execution) => {
+                    let limits = self.scaled(&problem.limits, LimitsSpec::DEFAULT_TIME);
+                    let _ = state.load_failure.set(classify::load_failure(&execution, &problem.entry, &limits));
+                }
+            }
+        }
+        Ok(slot.clone())
+    }
+
+    /// Runs a case as often as its time needs.
+    #[allow(clippy::type_complexity)] // the execution that counts, its limits, and the times of all where unsure
+    fn run_case(
+        &self,
+        submission: &Submission,
+        state: &State,
+        program: &Arc<Compiled>,
+        ready: &Ready,
+        executor: &mut dyn Executor,
+    ) -> Result<(Execution, Limits, Option<Vec<Duration>>), HarnessError> {
+        let mut limits = self.limits_of(submission, state, false, executor)?;
+        let mut execution = {
+            let _among_others = self.gate.read().unwrap_or_else(PoisonError::into_inner);
+            executor.run(program, &ready.input, &limits, limits.time * STOP_FACTOR)?
+        };
+        if execution.cpu <= limits.time {
+            return Ok((execution, limits, None));
+        }
+        let relative = submission.problem.limits.time.is_none() && submission.problem.reference.is_some();
+        if !relative && !timing::is_borderline(&execution, limits.time) {
+            return Ok((execution, limits, None));
+        }
+        let _alone = self.gate.write().unwrap_or_else(PoisonError::into_inner);
+        if relative {
+            limits = self.limits_of(submission, state, true, executor)?;
+            execution = executor.run(program, &ready.input, &limits, limits.time * STOP_FACTOR)?;
+        }
+        if !timing::is_borderline(&execution, limits.time) {
+            return Ok((execution, limits, None));
+        }
+        let again = || executor.run(program, &ready.input, &limits, limits.time * STOP_FACTOR);
+        let (execution, unsure) = timing::settle(execution, limits.time, again)?;
+        Ok((execution, limits, unsure))
+    }
+
+    fn limits_of(
+        &self,
+        submission: &Submission,
+        state: &State,
+        afresh: bool,
+        executor: &mut dyn Executor,
+    ) -> Result<Limits, HarnessError> {
+        let mut slot = lock(&state.limits);
+        if let (Some(limits), false) = (*slot, afresh) {
+            return Ok(limits);
+        }
+        let time = self.materials[state.materials].time_limit(afresh, executor, self.judge.cache)?;
+        let limits = self.scaled(&submission.problem.limits, time);
+        *slot = Some(limits);
+        Ok(limits)
+    }
+
+    fn scaled(&self, spec: &LimitsSpec, time: Duration) -> Limits {
+        let mut limits = spec.resolve(time.mul_f64(self.plan.time_factor));
+        limits.memory_bytes = (limits.memory_bytes as f64 * self.plan.memory_factor) as u64;
+        limits
+    }
+
+    /// Writes what an execution means into its report.
+    #[allow(clippy::too_many_arguments)] // the facts, and everything they are held against
+    fn conclude(
+        &self,
+        report: &mut CaseReport,
+        submission: &Submission,
+        state: &State,
+        ready: &Ready,
+        execution: Execution,
+        limits: &Limits,
+        executor: &mut dyn Executor,
+    ) -> Result<(), HarnessError> {
+        (report.cpu, report.wall, report.peak_memory) = (execution.cpu, execution.wall, execution.peak_memory);
+        report.notes = classify::notes_of(&execution);
+        report.stdout = printed(&execution.stdout);
+        report.stderr = printed(&execution.stderr);
+        let problem = &submission.problem;
+        let verdict = classify::verdict_of(&execution, limits);
+        if verdict == Some(Verdict::CompileError) {
+            let _ = state.load_failure.set(classify::load_failure(&execution, &problem.entry, limits));
+        }
+        let exit_is_clean = verdict.is_none();
+        report.verdict = verdict.unwrap_or(Verdict::Accepted);
+        let (answer, aside) = match execution.reply {
+            Reply::Answer { answer, aside } => (Some(Answer::Returned(answer)), aside),
+            Reply::Raised(raised) => {
+                report.raised = Some(raised);
+                (None, None)
+            }
+            _ if matches!(problem.entry, Entry::Stdin) => (Some(Answer::Printed(execution.stdout.clone())), None),
+            _ => (None, None),
+        };
+        let answer = answer.map(Arc::new);
+        if let (true, Some(answer)) = (exit_is_clean, &answer) {
+            let aside = aside_of(&problem.entry, &execution.stdout, aside.as_ref());
+            let materials = &self.materials[state.materials];
+            match compare(problem, materials, ready, answer, &aside, executor)? {
+                Ok(CheckOutcome::Accepted) => {}
+                Ok(CheckOutcome::Rejected(difference)) => {
+                    report.verdict = Verdict::WrongAnswer;
+                    report.difference = Some(difference);
+                }
+                Err(error) => {
+                    report.verdict = Verdict::JudgeError;
+                    report.notes.push(Note::Judge(error));
+                }
+            }
+        }
+        let path = report.difference.as_ref().map(|difference| &difference.path);
+        let offset = |answer: &Answer| difference_offset(report.difference.as_ref(), answer);
+        report.input = Some(excerpt::input(&ready.input));
+        report.expected = Some(excerpt::answer(&ready.expected, path, offset(&ready.expected)));
+        report.actual = answer.map(|answer| excerpt::answer(&answer, path, offset(&answer)));
+        Ok(())
+    }
+}
+
+/// What else the candidate did that may tell what nearly matched.
+fn aside_of<'a>(entry: &Entry, stdout: &'a [u8], aside: Option<&'a Value>) -> Aside<'a> {
+    let mutates = matches!(entry, Entry::Function { mutates: Some(_), .. });
+    let args_after = if mutates { None } else { aside.and_then(Value::items) };
+    let returned = if mutates { aside } else { None };
+    Aside { stdout, args_after, returned, calls: matches!(entry, Entry::Class { .. }) }
+}
+
+/// The byte of a text answer at which the line of the difference starts.
+fn difference_offset(difference: Option<&Difference>, answer: &Answer) -> usize {
+    let (Some(DifferenceKind::Line { line, .. } | DifferenceKind::Token { line, .. }), Answer::Printed(text)) =
+        (difference.map(|difference| &difference.kind), answer)
+    else {
+        return 0;
+    };
+    text.split_inclusive(|&byte| byte == b'\n').take(line.saturating_sub(1)).map(<[u8]>::len).sum()
+}
+
+fn printed(bytes: &[u8]) -> String {
+    let cut = &bytes[..bytes.len().min(MOST_PRINTED)];
+    String::from_utf8_lossy(cut).into_owned()
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
