@@ -6,6 +6,7 @@ mod config_file;
 mod files;
 mod init;
 mod solutions;
+mod starter;
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -18,6 +19,7 @@ pub use config_file::FILE_NAME;
 pub use files::{shown, write_atomically, write_new};
 pub use init::{InitError, init};
 pub use solutions::{Found, Search, Solution, TargetError};
+pub use starter::{starter, starter_name};
 
 /// A folder with the user's solutions, and its configuration.
 #[derive(Debug, Clone)]

@@ -264,6 +264,11 @@ impl Gathering<'_> {
     }
 
     fn walked_file(&mut self, path: &Path, only: Option<&str>) {
+        // A test of a solution is no solution; one of the problem `test-coverage` is.
+        let name = path.file_stem().unwrap_or_default().to_string_lossy().replace('_', "-");
+        if name.starts_with("test-") && !self.search.is_known(&name) {
+            return;
+        }
         let Some(source) = self.read(path) else { return };
         match self.search.problem_of(path, &source) {
             Ok(Some(problem)) if only.is_none_or(|only| only == problem) => self.add(path.to_owned(), problem, source),
@@ -320,7 +325,6 @@ fn is_candidate(entry: &DirEntry) -> bool {
     entry.file_type().is_some_and(|kind| kind.is_file())
         && path.extension().is_some_and(|ending| ending == "py")
         && !name.starts_with('_')
-        && !name.starts_with("test_")
         // Beside a `problem.toml` lie the generator, the validator and the checker.
         && !path.parent().is_some_and(|parent| parent.join(PACKAGE_FILE).is_file())
 }

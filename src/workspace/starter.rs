@@ -1,0 +1,301 @@
+//! A starter solution: the file that a candidate opens first. It loads as it is, and every case says what to write.
+
+use std::fmt::Write as _;
+
+use crate::model::{Entry, Method, Param, Problem, Type};
+
+/// Columns that a line of the starter keeps within where it can.
+const WIDTH: usize = 88;
+const BODY: &str = "raise NotImplementedError";
+
+/// The name of a problem's starter: its id as a Python file.
+pub fn starter_name(problem: &str) -> String {
+    format!("{}.py", problem.replace('-', "_"))
+}
+
+/// The text of a problem's starter.
+pub fn starter(problem: &Problem) -> String {
+    let summary = problem.summary.as_deref().unwrap_or(&problem.title);
+    let about = format!("{}. Statement: kumite show {}", problem.title.trim_end_matches('.'), problem.id);
+    let mut out = docstring(&about, "");
+    let imports = imports(&problem.entry);
+    if !imports.is_empty() {
+        write!(out, "\n{imports}").ok();
+    }
+    out.push_str(&in_scope(&problem.entry));
+    out.push_str("\n\n");
+    match &problem.entry {
+        Entry::Function { name, params, returns, mutates } => {
+            let mut about = summary.to_owned();
+            if let Some(param) = mutates.and_then(|index| params.get(index)) {
+                write!(about, " The answer is `{}` as it is after the call: change it in place.", param.name).ok();
+            }
+            out.push_str(&function(name, params, returns, "", false, Some(&about)));
+        }
+        Entry::Class { name, init, methods } => out.push_str(&class(name, init, methods, summary)),
+        Entry::Stdin => {
+            let about = docstring(summary, "    ");
+            let read = "    lines = [line.rstrip(\"\\n\") for line in sys.stdin]\n";
+            write!(out, "def main() -> None:\n{about}{read}    {BODY}\n\n\nif __name__ == \"__main__\":\n    main()\n")
+                .ok();
+        }
+    }
+    out
+}
+
+fn class(name: &str, init: &[Param], methods: &[Method], summary: &str) -> String {
+    let mut out = format!("class {name}:\n{}", docstring(summary, "    "));
+    write!(out, "\n{}", function("__init__", init, &Type::None, "    ", true, None)).ok();
+    for method in methods {
+        write!(out, "\n{}", function(&method.name, &method.params, &method.returns, "    ", true, None)).ok();
+    }
+    out
+}
+
+fn function(name: &str, params: &[Param], returns: &Type, indent: &str, method: bool, about: Option<&str>) -> String {
+    let own = method.then(|| "self".to_owned());
+    let params: Vec<String> =
+        own.into_iter().chain(params.iter().map(|param| format!("{}: {}", param.name, param.ty))).collect();
+    let mut out = format!("{indent}def {name}({}) -> {returns}:\n", params.join(", "));
+    if out.trim_end().chars().count() > WIDTH {
+        let params = params.join(&format!(",\n{indent}    "));
+        out = format!("{indent}def {name}(\n{indent}    {params},\n{indent}) -> {returns}:\n");
+    }
+    let inner = format!("{indent}    ");
+    if let Some(about) = about {
+        out.push_str(&docstring(about, &inner));
+    }
+    writeln!(out, "{inner}{BODY}").ok();
+    out
+}
+
+/// A docstring around foreign text, which must not be able to end it.
+fn docstring(text: &str, indent: &str) -> String {
+    let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let mut text = text.trim().replace('\\', "\\\\").replace("\"\"\"", "\\\"\\\"\\\"");
+    if text.ends_with('"') {
+        text.insert(text.len() - 1, '\\');
+    }
+    let room = textwrap::Options::new(WIDTH - 6).initial_indent(indent).subsequent_indent(indent).break_words(false);
+    let lines = textwrap::wrap(&text, room);
+    let text = lines.join("\n");
+    let text = text.trim_start();
+    let end = if lines.len() > 1 { format!("\n{indent}") } else { String::new() };
+    format!("{indent}\"\"\"{text}{end}\"\"\"\n")
+}
+
+fn imports(entry: &Entry) -> String {
+    let uses = |wanted: fn(&Type) -> bool| types(entry).iter().any(|ty| names(ty, &wanted));
+    let mut out = String::new();
+    if *entry == Entry::Stdin {
+        out.push_str("import sys\n");
+    }
+    if uses(|ty| matches!(ty, Type::Iterator(_))) {
+        out.push_str("from collections.abc import Iterator\n");
+    }
+    if uses(|ty| *ty == Type::Any) {
+        out.push_str("from typing import Any\n");
+    }
+    out
+}
+
+/// Comments about the classes that are in scope without an import.
+fn in_scope(entry: &Entry) -> String {
+    let uses = |wanted: &Type| types(entry).iter().any(|ty| names(ty, &|ty| ty == wanted));
+    let mut out = String::new();
+    if uses(&Type::TreeNode) {
+        out.push_str("# TreeNode(val, left, right) is in scope; a missing child is None.\n");
+    }
+    if uses(&Type::ListNode) {
+        out.push_str("# ListNode(val, next) is in scope; the last node's next is None.\n");
+    }
+    if out.is_empty() { out } else { format!("\n{out}") }
+}
+
+/// Every type that the signature names.
+fn types(entry: &Entry) -> Vec<&Type> {
+    match entry {
+        Entry::Function { params, returns, .. } => params.iter().map(|param| &param.ty).chain([returns]).collect(),
+        Entry::Class { init, methods, .. } => {
+            let methods =
+                methods.iter().flat_map(|method| method.params.iter().map(|param| &param.ty).chain([&method.returns]));
+            init.iter().map(|param| &param.ty).chain(methods).collect()
+        }
+        Entry::Stdin => Vec::new(),
+    }
+}
+
+/// Whether a type is, or has inside it, one that is `wanted`.
+fn names(ty: &Type, wanted: &dyn Fn(&Type) -> bool) -> bool {
+    wanted(ty)
+        || match ty {
+            Type::List(item)
+            | Type::TupleOf(item)
+            | Type::Set(item)
+            | Type::FrozenSet(item)
+            | Type::Optional(item)
+            | Type::Iterator(item) => names(item, wanted),
+            Type::Tuple(items) => items.iter().any(|item| names(item, wanted)),
+            Type::Dict(key, value) => names(key, wanted) || names(value, wanted),
+            _ => false,
+        }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::starter;
+    use crate::model::{CheckerSpec, Entry, LimitsSpec, Method, Param, Problem, Rule, Type};
+
+    fn problem(entry: Entry) -> Problem {
+        Problem {
+            id: "peak-streams".into(),
+            dir: None,
+            title: "Peak streams".into(),
+            summary: Some("The highest number of streams that play at the same moment.".into()),
+            difficulty: None,
+            topics: Vec::new(),
+            minutes: None,
+            entry,
+            limits: LimitsSpec::default(),
+            checker: CheckerSpec { kind: Rule::Exact, rules: Vec::new(), program: None },
+            constraints: Vec::new(),
+            cases: Vec::new(),
+            reference: None,
+            generator: None,
+            validator: None,
+            growth: None,
+            hints: Vec::new(),
+            follow_ups: Vec::new(),
+        }
+    }
+
+    fn param(name: &str, ty: Type) -> Param {
+        Param { name: name.into(), ty }
+    }
+
+    fn list(item: Type) -> Type {
+        Type::List(Box::new(item))
+    }
+
+    fn optional(inner: Type) -> Type {
+        Type::Optional(Box::new(inner))
+    }
+
+    /// Python loads the text; it ends with what nobody has written yet.
+    fn loads(text: &str) {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("starter.py");
+        std::fs::write(&file, text).unwrap();
+        let run =
+            "import runpy, sys, builtins\nbuiltins.TreeNode = builtins.ListNode = object\nrunpy.run_path(sys.argv[1])";
+        assert_cmd::Command::new("python3").args(["-c", run]).arg(&file).assert().success();
+    }
+
+    #[test]
+    fn a_function() {
+        let sessions = list(Type::Tuple(vec![Type::Int, Type::Int]));
+        let text = starter(&problem(Entry::Function {
+            name: "peak_streams".into(),
+            params: vec![param("sessions", sessions)],
+            returns: Type::Int,
+            mutates: None,
+        }));
+        insta::assert_snapshot!(text, @r#"
+        """Peak streams. Statement: kumite show peak-streams"""
+
+
+        def peak_streams(sessions: list[tuple[int, int]]) -> int:
+            """The highest number of streams that play at the same moment."""
+            raise NotImplementedError
+        "#);
+        loads(&text);
+    }
+
+    #[test]
+    fn a_function_that_changes_its_argument_and_needs_imports_and_room() {
+        let events = Type::Iterator(Box::new(Type::Dict(Box::new(Type::Str), Box::new(Type::Any))));
+        let mut problem = problem(Entry::Function {
+            name: "reorder_the_whole_library".into(),
+            params: vec![
+                param("events", events),
+                param("root", optional(Type::TreeNode)),
+                param("chain", optional(Type::ListNode)),
+            ],
+            returns: Type::None,
+            mutates: Some(1),
+        });
+        problem.summary = Some("Ends a \"\"\"text\"\"\" and a C:\\path\u{7},\nsays \"no\"".into());
+        let text = starter(&problem);
+        insta::assert_snapshot!(text, @r#"
+        """Peak streams. Statement: kumite show peak-streams"""
+
+        from collections.abc import Iterator
+        from typing import Any
+
+        # TreeNode(val, left, right) is in scope; a missing child is None.
+        # ListNode(val, next) is in scope; the last node's next is None.
+
+
+        def reorder_the_whole_library(
+            events: Iterator[dict[str, Any]],
+            root: TreeNode | None,
+            chain: ListNode | None,
+        ) -> None:
+            """Ends a \"\"\"text\"\"\" and a C:\\path , says "no" The answer is `root` as it
+            is after the call: change it in place.
+            """
+            raise NotImplementedError
+        "#);
+        loads(&text);
+    }
+
+    #[test]
+    fn a_class() {
+        let text = starter(&problem(Entry::Class {
+            name: "TopTitles".into(),
+            init: vec![param("k", Type::Int)],
+            methods: vec![
+                Method { name: "record".into(), params: vec![param("title", Type::Str)], returns: Type::None },
+                Method { name: "top".into(), params: Vec::new(), returns: list(Type::Str) },
+            ],
+        }));
+        insta::assert_snapshot!(text, @r#"
+        """Peak streams. Statement: kumite show peak-streams"""
+
+
+        class TopTitles:
+            """The highest number of streams that play at the same moment."""
+
+            def __init__(self, k: int) -> None:
+                raise NotImplementedError
+
+            def record(self, title: str) -> None:
+                raise NotImplementedError
+
+            def top(self) -> list[str]:
+                raise NotImplementedError
+        "#);
+        loads(&text);
+    }
+
+    #[test]
+    fn a_program() {
+        let text = starter(&problem(Entry::Stdin));
+        insta::assert_snapshot!(text, @r#"
+        """Peak streams. Statement: kumite show peak-streams"""
+
+        import sys
+
+
+        def main() -> None:
+            """The highest number of streams that play at the same moment."""
+            lines = [line.rstrip("\n") for line in sys.stdin]
+            raise NotImplementedError
+
+
+        if __name__ == "__main__":
+            main()
+        "#);
+        loads(&text);
+    }
+}
