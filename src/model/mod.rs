@@ -21,7 +21,7 @@ pub use execution::{Execution, Exit, Frame, Raised, Reply, StopReason, Unencodab
 pub use guarantee::Guarantee;
 pub use limits::{Limits, LimitsSpec};
 pub use literal::{python_literal, python_str_literal, python_str_window};
-pub use nearest::nearest;
+pub use nearest::{did_you_mean, nearest};
 pub use outcome::{CheckOutcome, Difference, DifferenceKind, NearMiss};
 pub use path::{Path, PathPattern, PatternStep, Step};
 pub use problem::{

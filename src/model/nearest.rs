@@ -21,6 +21,12 @@ pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>, mo
     near.into_iter().take(most).map(|(_, candidate)| candidate).collect()
 }
 
+/// A sentence that offers the names, for a hint; None without names.
+pub fn did_you_mean(near: &[impl AsRef<str>]) -> Option<String> {
+    let near: Vec<String> = near.iter().map(|name| format!("`{}`", name.as_ref())).collect();
+    (!near.is_empty()).then(|| format!("Did you mean {}?", near.join(" or ")))
+}
+
 #[cfg(test)]
 mod tests {
     use super::nearest;

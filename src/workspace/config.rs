@@ -86,8 +86,10 @@ pub struct Config {
 pub struct BadVariable {
     /// The variable.
     pub name: &'static str,
-    /// What is wrong with its value.
-    pub problem: String,
+    /// Its value.
+    pub value: String,
+    /// What it must be.
+    pub rule: String,
 }
 
 /// Looks up an environment variable.
@@ -145,8 +147,9 @@ fn from_variable<T>(
     read: impl FnOnce(&str) -> Result<T, String>,
 ) -> Result<(), BadVariable> {
     let Some(value) = raw(variables, name) else { return Ok(()) };
-    let value = read(&value.to_string_lossy()).map_err(|problem| BadVariable { name, problem })?;
-    setting.set(Some(value), Origin::Environment(name));
+    let value = value.to_string_lossy();
+    let read = read(&value).map_err(|rule| BadVariable { name, value: value.clone().into_owned(), rule })?;
+    setting.set(Some(read), Origin::Environment(name));
     Ok(())
 }
 
@@ -159,30 +162,30 @@ pub fn interpreter(value: &PathBuf, base: &Path) -> PathBuf {
 
 /// A number of jobs.
 pub(super) fn jobs(number: Option<usize>) -> Result<NonZeroUsize, String> {
-    number.and_then(NonZeroUsize::new).ok_or_else(|| "it must be a whole number of at least 1".to_owned())
+    number.and_then(NonZeroUsize::new).ok_or_else(|| "It must be a whole number of at least 1.".to_owned())
 }
 
 /// A name of an isolation.
 pub(super) fn isolation(name: &str) -> Result<Isolation, String> {
-    Isolation::from_name(name).ok_or_else(|| "it must be `fork` or `process`".to_owned())
+    Isolation::from_name(name).ok_or_else(|| "It must be `fork` or `process`.".to_owned())
 }
 
 /// A factor on a limit. Bounded, so that a limit times a factor is always a sensible duration.
 pub(super) fn factor(number: Option<f64>) -> Result<f64, String> {
     number
         .filter(|factor| (0.01..=1000.0).contains(factor))
-        .ok_or_else(|| "it must be a number between 0.01 and 1000".to_owned())
+        .ok_or_else(|| "It must be a number between 0.01 and 1000.".to_owned())
 }
 
 /// A number of processes.
 pub(super) fn processes(number: Option<u32>) -> Result<u32, String> {
-    number.filter(|&number| number <= 1000).ok_or_else(|| "it must be a whole number between 0 and 1000".to_owned())
+    number.filter(|&number| number <= 1000).ok_or_else(|| "It must be a whole number between 0 and 1000.".to_owned())
 }
 
 /// The name of an environment variable.
 pub(super) fn variable_name(name: &str) -> Result<String, String> {
     if name.is_empty() || name.contains(['=', '\0']) {
-        return Err(format!("`{name}` is not the name of an environment variable"));
+        return Err(format!("`{name}` is not the name of an environment variable."));
     }
     Ok(name.to_owned())
 }
@@ -196,7 +199,7 @@ pub fn guarantees(list: &str) -> Result<Vec<Guarantee>, String> {
 pub(super) fn guarantee(name: &str) -> Result<Guarantee, String> {
     Guarantee::from_name(name).ok_or_else(|| {
         let names: Vec<&str> = Guarantee::ALL.into_iter().map(Guarantee::name).collect();
-        format!("`{name}` is not a guarantee; there are {}", names.join(", "))
+        format!("`{name}` is not a guarantee. There are {}.", names.join(", "))
     })
 }
 

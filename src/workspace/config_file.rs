@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::model::{Diagnostic, Place, Severity, nearest};
+use crate::model::{Diagnostic, Place, Severity, did_you_mean, nearest};
 
 use super::config::{self, Config, Origin, Setting, Variables};
 
@@ -177,15 +177,13 @@ impl Reader<'_> {
     fn wrong_type(&mut self, key: &str, value: &Spanned<DeValue>, wanted: &str) {
         let is = value.get_ref().type_str();
         let message = format!("`{key}` is {} {is}", if is.starts_with(['a', 'i']) { "an" } else { "a" });
-        self.error(value.span(), "wrong-type", message, Some(format!("it must be {wanted}")));
+        self.error(value.span(), "wrong-type", message, Some(format!("It must be {wanted}.")));
     }
 
     fn unknown_key<K: AsRef<str>>(&mut self, key: &Spanned<K>, known: &[&str]) {
         let name = key.get_ref().as_ref();
-        let hint = match nearest(name, known.iter().copied(), 1).first() {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("the keys here are {}", known.join(", ")),
-        };
+        let hint = did_you_mean(&nearest(name, known.iter().copied(), 1))
+            .unwrap_or_else(|| format!("The keys here are {}.", known.join(", ")));
         self.error(key.span(), "unknown-key", format!("unknown key `{name}`"), Some(hint));
     }
 
@@ -250,27 +248,27 @@ mod tests {
                      processes = -1\npython = true\n[limits]\ntime = 2\ntime_factor = inf\n";
         insta::assert_snapshot!(read(wrong).unwrap_err(), @r#"
         kumite.toml:1:1: error: unknown key `pyhton` [unknown-key]
-          hint: did you mean `python`?
+          hint: Did you mean `python`?
         kumite.toml:2:8: error: `jobs` is 0 [wrong-value]
-          hint: it must be a whole number of at least 1
+          hint: It must be a whole number of at least 1.
         kumite.toml:3:13: error: `isolation` is "thread" [wrong-value]
-          hint: it must be `fork` or `process`
+          hint: It must be `fork` or `process`.
         kumite.toml:4:12: error: `problems` is an integer [wrong-type]
-          hint: it must be a folder or a list of folders
+          hint: It must be a folder or a list of folders.
         kumite.toml:5:18: error: `require` is "fire" [wrong-value]
-          hint: `fire` is not a guarantee; there are fs, net, processes, signals
+          hint: `fire` is not a guarantee. There are fs, net, processes, signals.
         kumite.toml:5:26: error: `require` is an integer [wrong-type]
-          hint: it must be a string
+          hint: It must be a string.
         kumite.toml:6:13: error: `pass_env` is "A=B" [wrong-value]
-          hint: `A=B` is not the name of an environment variable
+          hint: `A=B` is not the name of an environment variable.
         kumite.toml:7:13: error: `processes` is -1 [wrong-value]
-          hint: it must be a whole number between 0 and 1000
+          hint: It must be a whole number between 0 and 1000.
         kumite.toml:8:10: error: `python` is a boolean [wrong-type]
-          hint: it must be a string
+          hint: It must be a string.
         kumite.toml:10:1: error: unknown key `time` [unknown-key]
-          hint: did you mean `time_factor`?
+          hint: Did you mean `time_factor`?
         kumite.toml:11:15: error: `time_factor` is inf [wrong-value]
-          hint: it must be a number between 0.01 and 1000
+          hint: It must be a number between 0.01 and 1000.
         "#);
     }
 

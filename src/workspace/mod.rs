@@ -47,14 +47,19 @@ pub enum WorkspaceError {
         source: io::Error,
     },
     /// An environment variable is set to something it cannot be.
-    #[error("{}: {}", .0.name, .0.problem)]
+    #[error("{} is `{}`", .0.name, .0.value)]
     Variable(BadVariable),
 }
 
 impl Workspace {
+    /// The `kumite.toml` that makes `working_dir` (absolute) a part of a workspace, if one does.
+    pub fn file_above(working_dir: &Path, variables: Variables) -> Option<PathBuf> {
+        config_file::locate(working_dir, variables)
+    }
+
     /// The workspace that `working_dir` (absolute) lies in.
     pub fn open(working_dir: &Path, variables: Variables) -> Result<Self, WorkspaceError> {
-        let file = config_file::locate(working_dir, variables);
+        let file = Self::file_above(working_dir, variables);
         let root = file.as_deref().and_then(Path::parent).unwrap_or(working_dir).to_owned();
         let mut config = Config::defaults(&root, file.is_some());
         if let Some(file) = &file {
@@ -79,6 +84,6 @@ fn not_utf8(file: &Path, error: &std::string::FromUtf8Error) -> Diagnostic {
         code: "not-utf8",
         place: Place::at(file, &text, good),
         message: "the file is not UTF-8".to_owned(),
-        hint: Some("save it as UTF-8".to_owned()),
+        hint: Some("Save it as UTF-8.".to_owned()),
     }
 }

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 
 use ignore::{DirEntry, WalkBuilder};
 
-use crate::model::nearest;
+use crate::model::{did_you_mean, nearest};
 
 use super::files::{normal, shown};
 
@@ -112,24 +112,21 @@ pub enum TargetError {
 impl TargetError {
     /// What to do about it.
     pub fn hint(&self) -> String {
+        let list = "`kumite list` shows the problems; `--problems DIR` adds a folder of them.";
+        let say = "Say it with `--problem ID` or a first line `# kumite: ID`.";
         match self {
             Self::Missing { target, near } if near.is_empty() && target.contains(['/', '.']) => {
-                "check the path; `kumite start PROBLEM` begins a new solution".to_owned()
+                "Check the path; `kumite start PROBLEM` begins a new solution.".to_owned()
             }
-            Self::Missing { near, .. } | Self::UnknownProblem { near, .. } => match near.as_slice() {
-                [] => "`kumite list` shows the problems; `--problems DIR` adds a folder of them".to_owned(),
-                near => format!("did you mean {}?", near.join(" or ")),
-            },
-            Self::Folder(_) => "name the file in it, or call the folder something that does not end in .py".to_owned(),
-            Self::NotAFile(_) => "save the solution in a file and name that".to_owned(),
-            Self::Unreadable { .. } => "check that you may read it".to_owned(),
-            Self::TooLarge(_) => "read large data from standard input or build it in the code".to_owned(),
+            Self::Missing { near, .. } | Self::UnknownProblem { near, .. } => {
+                did_you_mean(near).unwrap_or_else(|| list.to_owned())
+            }
+            Self::Folder(_) => "Name the file in it, or rename the folder so that it does not end in .py.".to_owned(),
+            Self::NotAFile(_) => "Save the solution in a file and name that.".to_owned(),
+            Self::Unreadable { .. } => "Check that you may read it.".to_owned(),
+            Self::TooLarge(_) => "Read large data from standard input, or build it in the code.".to_owned(),
             Self::NoProblem { near, .. } => {
-                let say = "say it with `--problem ID` or a first line `# kumite: ID`";
-                match near.as_slice() {
-                    [] => say.to_owned(),
-                    near => format!("{say}; did you mean {}?", near.join(" or ")),
-                }
+                did_you_mean(near).map_or_else(|| say.to_owned(), |near| format!("{say} {near}"))
             }
         }
     }

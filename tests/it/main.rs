@@ -5,4 +5,5 @@
 
 mod checking;
 mod solutions;
+mod starter;
 mod tidy;

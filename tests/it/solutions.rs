@@ -158,27 +158,27 @@ fn everything_that_cannot_be_judged_is_said() {
     ];
     insta::assert_snapshot!(errors(dir.path(), None, &targets), @"
     there is no file, folder or problem `gone.py`
-      hint: check the path; `kumite start PROBLEM` begins a new solution
+      hint: Check the path; `kumite start PROBLEM` begins a new solution.
     there is no file, folder or problem `two_sum`
-      hint: did you mean two-sum?
+      hint: Did you mean `two-sum`?
     cannot tell which problem watch_tine.py solves
-      hint: say it with `--problem ID` or a first line `# kumite: ID`; did you mean watch-time?
+      hint: Say it with `--problem ID` or a first line `# kumite: ID`. Did you mean `watch-time`?
     folder.py is a folder, not a solution
-      hint: name the file in it, or call the folder something that does not end in .py
+      hint: Name the file in it, or rename the folder so that it does not end in .py.
     typo.py:2 names the problem `two-sun`, which is not in reach
-      hint: did you mean two-sum?
+      hint: Did you mean `two-sum`?
     large.py is larger than 16 MiB
-      hint: read large data from standard input or build it in the code
+      hint: Read large data from standard input, or build it in the code.
     /dev/null is not a regular file
-      hint: save the solution in a file and name that
+      hint: Save the solution in a file and name that.
     there is no file, folder or problem `notes/x.py`
-      hint: check the path; `kumite start PROBLEM` begins a new solution
+      hint: Check the path; `kumite start PROBLEM` begins a new solution.
     cannot read loop.py: Too many levels of symbolic links (os error 40)
-      hint: check that you may read it
+      hint: Check that you may read it.
     ");
     insta::assert_snapshot!(errors(dir.path(), Some("merge-log"), &["typo.py"]), @"
     --problem names the problem `merge-log`, which is not in reach
-      hint: did you mean merge-logs?
+      hint: Did you mean `merge-logs`?
     ");
 }
 
@@ -187,6 +187,6 @@ fn a_wrong_marker_in_a_folder_is_an_error_and_not_passed_over() {
     let dir = folder(&[("solutions/a.py", "# kumite: two-sun\n"), ("solutions/two_sum.py", "")]);
     insta::assert_snapshot!(errors(dir.path(), None, &[]), @"
     solutions/a.py:1 names the problem `two-sun`, which is not in reach
-      hint: did you mean two-sum?
+      hint: Did you mean `two-sum`?
     ");
 }
