@@ -65,6 +65,9 @@ pub enum Difficulty {
 }
 
 impl Difficulty {
+    /// All of them, easiest first.
+    pub const ALL: [Self; 3] = [Self::Easy, Self::Medium, Self::Hard];
+
     /// The name in files and on the command line.
     pub fn name(self) -> &'static str {
         match self {

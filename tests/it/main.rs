@@ -3,6 +3,7 @@
 // A test may panic: that is how it fails.
 #![allow(clippy::unwrap_used)]
 
+mod catalog;
 mod checking;
 mod solutions;
 mod starter;

@@ -1,0 +1,41 @@
+//! A Python file of the author's, as far as it is known without running it: its text and its functions' names.
+
+use std::sync::Arc;
+
+use super::fields::did_you_mean;
+use super::source::Source;
+
+/// A Python file.
+pub(super) struct Python {
+    pub(super) text: Arc<str>,
+    functions: Vec<String>,
+}
+
+impl Python {
+    pub(super) fn new(text: &str) -> Self {
+        Self { text: Arc::from(text), functions: text.lines().filter_map(function_of).map(str::to_owned).collect() }
+    }
+
+    /// Reports, at an offset of `source`, that there is no such file or that it has no such function.
+    pub(super) fn require(python: Option<&Self>, file: &str, function: &str, at: usize, source: &Source) {
+        let Some(python) = python else {
+            let message = format!("`{function}` is looked for in {file}, which is not there");
+            source.error("missing-file", at, message, format!("Add {file} with `def {function}(...)`."));
+            return;
+        };
+        if !python.functions.iter().any(|known| known == function) {
+            let names: Vec<&str> = python.functions.iter().map(String::as_str).collect();
+            let message = format!("{file} has no function `{function}`");
+            source.error("unknown-function", at, message, did_you_mean(function, &names));
+        }
+    }
+}
+
+/// The function that a line defines at the top level: `def name(`.
+fn function_of(line: &str) -> Option<&str> {
+    let rest = line.strip_prefix("def")?;
+    let name = rest.trim_start();
+    let end = name.find(|c: char| !c.is_alphanumeric() && c != '_')?;
+    let is_function = name.len() < rest.len() && end > 0 && name[end..].trim_start().starts_with(['(', '[']);
+    is_function.then_some(&name[..end])
+}
