@@ -60,11 +60,9 @@ pub(super) fn notes_of(execution: &Execution) -> Vec<Note> {
         _ => {}
     }
     match &execution.reply {
-        Reply::Unencodable(Unencodable { type_name, path, reason }) => notes.push(Note::Unencodable {
-            type_name: type_name.clone(),
-            path: path.clone(),
-            reason: reason.clone(),
-        }),
+        Reply::Unencodable(Unencodable { type_name, path, reason }) => {
+            notes.push(Note::Unencodable { type_name: type_name.clone(), path: path.clone(), reason: reason.clone() })
+        }
         Reply::Raised(Raised { call: Some(call), .. }) => notes.push(Note::Call(*call)),
         Reply::Garbled => notes.push(Note::GarbledReply),
         _ => {}
@@ -76,12 +74,8 @@ pub(super) fn notes_of(execution: &Execution) -> Vec<Note> {
 pub(super) fn load_failure(execution: &Execution, entry: &Entry, limits: &Limits) -> LoadFailure {
     let seconds = |time: Duration| format!("{} s", time.as_secs_f64());
     let (message, raised) = match (&execution.reply, execution.stopped) {
-        (_, Some(StopReason::Time)) => {
-            (format!("loading took more than {} of CPU time", seconds(limits.time)), None)
-        }
-        (_, Some(StopReason::Idle)) => {
-            (format!("loading stood still for more than {}", seconds(limits.idle)), None)
-        }
+        (_, Some(StopReason::Time)) => (format!("loading took more than {} of CPU time", seconds(limits.time)), None),
+        (_, Some(StopReason::Idle)) => (format!("loading stood still for more than {}", seconds(limits.idle)), None),
         (_, Some(StopReason::Memory)) => ("loading took more memory than the limit".to_owned(), None),
         (_, Some(StopReason::Output)) => ("loading printed more than the output limit".to_owned(), None),
         (Reply::MissingEntry { defined }, _) => (missing_entry(entry, defined), None),

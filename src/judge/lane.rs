@@ -152,12 +152,7 @@ impl<'a> Shared<'a> {
         }
     }
 
-    fn judge_case(
-        &self,
-        index: usize,
-        case: usize,
-        executor: &mut dyn Executor,
-    ) -> Result<CaseReport, HarnessError> {
+    fn judge_case(&self, index: usize, case: usize, executor: &mut dyn Executor) -> Result<CaseReport, HarnessError> {
         let (submission, state) = (&self.plan.submissions[index], &self.states[index]);
         let case = submission.cases[case];
         let blank = |verdict| classify::blank_report(&submission.problem.cases[case], verdict);

@@ -120,7 +120,9 @@ impl Materials {
         seed: u64,
         executor: &mut dyn Executor,
     ) -> Result<Result<CaseInput, AuthorError>, HarnessError> {
-        let Some(source) = &self.problem.generator else { return Ok(Err("the problem has no generator.py".to_owned())) };
+        let Some(source) = &self.problem.generator else {
+            return Ok(Err("the problem has no generator.py".to_owned()));
+        };
         let kind = ProgramKind::Generator { name: function.to_owned() };
         let program = match compile(Program::author(kind, "generator.py", source), executor)? {
             Ok(program) => program,
@@ -154,7 +156,9 @@ impl Materials {
         }
         Ok(returned(execution, "reference.py").and_then(|value| {
             let value = match self.problem.entry.answer_type() {
-                Some(ty) => ty.coerce(value).map_err(|error| format!("reference.py: its answer does not fit: {error}"))?,
+                Some(ty) => {
+                    ty.coerce(value).map_err(|error| format!("reference.py: its answer does not fit: {error}"))?
+                }
                 None => value,
             };
             Ok((Answer::Returned(value), cpu))
@@ -259,10 +263,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn compile(
-    program: Program,
-    executor: &mut dyn Executor,
-) -> Result<Result<Arc<Compiled>, AuthorError>, HarnessError> {
+fn compile(program: Program, executor: &mut dyn Executor) -> Result<Result<Arc<Compiled>, AuthorError>, HarnessError> {
     let name = program.file_name.clone();
     Ok(executor.compile(program)?.map(Arc::new).map_err(|execution| failure(&execution, &name)))
 }
@@ -343,7 +344,8 @@ fn class_input(entry: &Entry, init: Value, calls: Value) -> Result<CaseInput, St
     let Entry::Class { init: params, methods, .. } = entry else { return Err("not a class problem".to_owned()) };
     let mut read = Vec::new();
     for call in sequence(calls)? {
-        let [name, args] = <[Value; 2]>::try_from(sequence(call)?).map_err(|_| "a call is a method and its arguments")?;
+        let [name, args] =
+            <[Value; 2]>::try_from(sequence(call)?).map_err(|_| "a call is a method and its arguments")?;
         let name = name.key_text();
         let method = methods.iter().find(|method| method.name == name);
         let method = method.ok_or_else(|| format!("there is no method `{name}`"))?;

@@ -35,7 +35,8 @@ impl Queue {
             }
         }
         let left = |open: &Open| open.cases - open.taken;
-        let most = self.submissions.iter().enumerate().filter(|(_, open)| open.loaded).max_by_key(|(_, open)| left(open));
+        let most =
+            self.submissions.iter().enumerate().filter(|(_, open)| open.loaded).max_by_key(|(_, open)| left(open));
         let (index, _) = most.filter(|(_, open)| left(open) >= WORTH_HELPING)?;
         self.take_from(index)
     }

@@ -1,1 +1,25 @@
 //! Words and colours: every renderer is a pure function of the finished report.
+//!
+//! Everything that a person or a machine reads of a run is made here, and nowhere else.
+//! A renderer knows neither the terminal nor the environment: what it needs to know of them is in [`Style`].
+//!
+//! Foreign text (what a candidate or an author wrote) reaches a terminal only through [`text::Piece`], which
+//! makes control characters visible, and [`page::Page`], which adds the only escape sequences there are: the colours.
+
+mod advice;
+pub mod diagnostics;
+mod difference;
+mod input;
+pub mod json;
+pub mod listing;
+mod markdown;
+mod page;
+pub mod progress;
+mod quantity;
+pub mod statement;
+pub mod terminal;
+mod text;
+mod traceback;
+mod words;
+
+pub use page::Style;

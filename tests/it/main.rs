@@ -5,6 +5,7 @@
 
 mod catalog;
 mod checking;
+mod reports;
 mod solutions;
 mod starter;
 mod tidy;

@@ -1,0 +1,168 @@
+//! The machine-readable report: one JSON document, as `docs/reports.md` describes it.
+
+use std::time::Duration;
+
+use serde_json::{Map, Value as Json, json};
+
+use crate::model::{Answer, CaseInput, CaseReport, Environment, Excerpt, Note, RunReport, SubmissionReport};
+
+use super::advice::near_miss;
+use super::traceback;
+use super::words::{exception, message};
+
+/// The version of the document's form. Within a version fields are added, never renamed or dropped.
+const FORMAT_VERSION: u32 = 1;
+/// Levels of the document that get a line per item; what lies deeper stands on one line.
+const OPEN_LEVELS: usize = 4;
+
+/// The report as one JSON document, with a line feed at its end.
+pub fn render(report: &RunReport) -> String {
+    let stats = report.stats();
+    let document = json!({
+        "format_version": FORMAT_VERSION,
+        "tool": {"name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION")},
+        "environment": environment(&report.environment),
+        "interrupted": report.interrupted,
+        "stats": {
+            "submissions": stats.submissions,
+            "accepted": stats.accepted,
+            "cases": stats.cases,
+            "cases_accepted": stats.cases_accepted,
+            "wall_seconds": seconds(report.wall),
+        },
+        "submissions": report.submissions.iter().map(submission).collect::<Vec<_>>(),
+    });
+    let mut out = String::new();
+    write(&mut out, &document, 0);
+    out.push('\n');
+    out
+}
+
+fn environment(environment: &Environment) -> Json {
+    json!({
+        "python": environment.python,
+        "executable": environment.executable,
+        "platform": environment.platform,
+        "isolation": environment.isolation.name(),
+        "protections": environment.protections,
+        "missing_protections": environment.missing_protections,
+        "memory_method": environment.memory_method,
+    })
+}
+
+fn submission(report: &SubmissionReport) -> Json {
+    let raised = report.raised.as_ref();
+    let message = report.message.clone().or_else(|| raised.map(exception));
+    json!({
+        "problem": report.problem.id,
+        "path": report.path,
+        "verdict": report.verdict.name(),
+        "time_limit_seconds": seconds(report.time_limit),
+        "memory_limit_mib": mebibytes(report.memory_limit_bytes),
+        "message": message.unwrap_or_default(),
+        "traceback": raised.map(|raised| traceback::python(raised, report)),
+        "cases": report.cases.iter().map(|case| self::case(case, report)).collect::<Vec<_>>(),
+    })
+}
+
+fn case(case: &CaseReport, submission: &SubmissionReport) -> Json {
+    let mut truncated = Map::new();
+    let input = excerpt("input", case.input.as_ref(), CaseInput::to_json, &mut truncated);
+    let expected = excerpt("expected", case.expected.as_ref(), Answer::to_json, &mut truncated);
+    let actual = excerpt("actual", case.actual.as_ref(), Answer::to_json, &mut truncated);
+    let mut fields = json!({
+        "name": case.name,
+        "group": case.group.name(),
+        "tags": case.tags,
+        "why": case.why,
+        "verdict": case.verdict.name(),
+        "cpu_seconds": seconds(case.cpu),
+        "wall_seconds": seconds(case.wall),
+        "peak_memory_bytes": case.peak_memory,
+        "message": message(case, submission),
+        "near_miss": case.difference.as_ref().and_then(|difference| near_miss(difference, &submission.problem)),
+        "input": input,
+        "expected": expected,
+        "actual": actual,
+        "stdout": case.stdout,
+        "stderr": case.stderr,
+        "traceback": case.raised.as_ref().map(|raised| traceback::python(raised, submission)),
+    });
+    if let Json::Object(fields) = &mut fields {
+        if !truncated.is_empty() {
+            fields.insert("truncated".to_owned(), Json::Object(truncated));
+        }
+        if let Some(runs) = noisy_runs(case) {
+            fields.insert("cpu_seconds_of_runs".to_owned(), runs);
+        }
+    }
+    fields
+}
+
+/// The times of a case that was run again because it was near its limit.
+fn noisy_runs(case: &CaseReport) -> Option<Json> {
+    case.notes.iter().find_map(|note| match note {
+        Note::Noisy(runs) => Some(runs.iter().copied().map(seconds).collect()),
+        _ => None,
+    })
+}
+
+/// A value whole, or the part of it that was kept; then `truncated` names the file that holds the whole.
+fn excerpt<T>(
+    field: &str,
+    excerpt: Option<&Excerpt<T>>,
+    to_json: impl Fn(&T) -> Json,
+    truncated: &mut Map<String, Json>,
+) -> Json {
+    match excerpt {
+        None => Json::Null,
+        Some(Excerpt::Whole(value)) => to_json(value),
+        Some(Excerpt::Cut { text, kept, .. }) => {
+            truncated.insert(field.to_owned(), kept.as_ref().map_or(Json::Null, |file| json!(file.to_string_lossy())));
+            Json::String(text.clone())
+        }
+    }
+}
+
+fn seconds(time: Duration) -> Json {
+    json!((time.as_secs_f64() * 1e6).round() / 1e6)
+}
+
+fn mebibytes(bytes: u64) -> Json {
+    const MIB: u64 = 1 << 20;
+    if bytes.is_multiple_of(MIB) { json!(bytes / MIB) } else { json!(bytes as f64 / MIB as f64) }
+}
+
+/// Writes the upper levels with a line per item, so that a report can be read and compared line by line, and what
+/// lies deeper on one line, so that a long list of numbers does not take a line for each.
+fn write(out: &mut String, json: &Json, level: usize) {
+    let indent = |out: &mut String, level: usize| {
+        out.push('\n');
+        out.push_str(&"  ".repeat(level));
+    };
+    match json {
+        Json::Object(fields) if level < OPEN_LEVELS && !fields.is_empty() => {
+            out.push('{');
+            for (index, (name, value)) in fields.iter().enumerate() {
+                out.push_str(if index == 0 { "" } else { "," });
+                indent(out, level + 1);
+                out.push_str(&Json::from(name.as_str()).to_string());
+                out.push_str(": ");
+                write(out, value, level + 1);
+            }
+            indent(out, level);
+            out.push('}');
+        }
+        Json::Array(items) if level < OPEN_LEVELS && items.iter().any(Json::is_object) => {
+            out.push('[');
+            for (index, item) in items.iter().enumerate() {
+                out.push_str(if index == 0 { "" } else { "," });
+                indent(out, level + 1);
+                write(out, item, level + 1);
+            }
+            indent(out, level);
+            out.push(']');
+        }
+        json => out.push_str(&json.to_string()),
+    }
+}

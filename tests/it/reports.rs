@@ -1,0 +1,195 @@
+//! What a person and a machine read of a run, on one canned set of reports.
+
+mod canned;
+mod hostile;
+mod problems;
+mod situations;
+
+use kumite::model::{Diagnostic, Place, RunReport, Severity, SubmissionReport, Verdict};
+use kumite::report::{Style, diagnostics, json, terminal};
+
+use canned::run;
+
+const WIDE: Style = Style { width: 120, color: false, all_failures: false };
+const USUAL: Style = Style { width: 80, color: false, all_failures: false };
+const NARROW: Style = Style { width: 40, color: false, all_failures: false };
+
+fn everything(style: Style) -> Style {
+    Style { all_failures: true, ..style }
+}
+
+fn shown(submission: SubmissionReport, style: &Style) -> String {
+    terminal::render(&run(vec![submission]), style)
+}
+
+/// A dozen submissions, most of them accepted.
+fn many() -> RunReport {
+    let mut submissions: Vec<SubmissionReport> = (1..=9)
+        .map(|number| {
+            let mut submission = situations::all_accepted();
+            submission.path = format!("solutions/problem_{number}.py");
+            submission
+        })
+        .collect();
+    submissions.insert(2, situations::one_too_high());
+    submissions.insert(5, situations::syntax_error());
+    submissions.push(situations::interrupted());
+    RunReport { interrupted: true, ..run(submissions) }
+}
+
+/// One test and one snapshot for each situation, as an 80-column terminal shows it.
+macro_rules! situations {
+    ($($name:ident)*) => {
+        $(
+            #[test]
+            fn $name() {
+                insta::assert_snapshot!(stringify!($name), shown(situations::$name(), &everything(USUAL)));
+            }
+        )*
+
+        /// All of them, for what must hold of every report.
+        fn all_situations() -> Vec<SubmissionReport> {
+            vec![$(situations::$name()),*]
+        }
+    };
+}
+
+situations! {
+    all_accepted memory_hungry one_too_high deep_in_a_list other_length missing_and_unexpected texts
+    set_for_list nothing_returned float_for_int near_misses returned_instead rejected_by_checker undecided
+    exception endless_recursion endings limits syntax_error no_entry_point judge_error
+    judge_error_before_any_case fail_fast interrupted printed_lines printed_bytes printed_words
+    program_reads_too_much class_calls cut_values cut_text hostile
+}
+
+#[test]
+fn only_the_first_failures_are_shown() {
+    insta::assert_snapshot!("first_failures", shown(situations::one_too_high(), &USUAL));
+}
+
+#[test]
+fn many_submissions_are_shown_in_short() {
+    insta::assert_snapshot!("many", terminal::render(&many(), &USUAL));
+    insta::assert_snapshot!("many_in_40_columns", terminal::render(&many(), &NARROW));
+}
+
+#[test]
+fn what_is_missing_on_the_machine_is_said() {
+    let mut report = run(vec![situations::all_accepted(), situations::memory_hungry()]);
+    report.environment.missing_protections =
+        vec!["landlock (the kernel is older than 5.13)".to_owned(), "seccomp (not compiled in)".to_owned()];
+    insta::assert_snapshot!("missing_protections", terminal::render(&report, &USUAL));
+}
+
+#[test]
+fn other_widths_show_the_same() {
+    let report = || run(vec![situations::one_too_high(), situations::deep_in_a_list(), situations::printed_lines()]);
+    insta::assert_snapshot!("in_40_columns", terminal::render(&report(), &NARROW));
+    insta::assert_snapshot!("in_120_columns", terminal::render(&report(), &WIDE));
+}
+
+#[test]
+fn colours_mark_what_matters() {
+    let report = run(vec![situations::all_accepted(), situations::texts(), situations::limits()]);
+    let painted = terminal::render(&report, &Style { color: true, ..USUAL });
+    insta::assert_snapshot!("colours", painted.replace('\u{1b}', "ESC"));
+}
+
+/// Takes the colours out, and nothing else.
+fn unpainted(text: &str) -> String {
+    let mut parts = text.split('\u{1b}');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |out, part| out + part.split_once('m').unwrap().1)
+}
+
+#[test]
+fn colours_change_nothing_else() {
+    for submission in all_situations() {
+        let report = run(vec![submission]);
+        let painted = terminal::render(&report, &Style { color: true, ..everything(USUAL) });
+        assert_ne!(painted, unpainted(&painted));
+        assert_eq!(unpainted(&painted), terminal::render(&report, &everything(USUAL)));
+    }
+}
+
+#[test]
+fn the_json_document_is_as_described() {
+    let mut report = run(vec![
+        situations::one_too_high(),
+        situations::exception(),
+        situations::syntax_error(),
+        situations::cut_values(),
+    ]);
+    report.submissions[0].cases.drain(1..8);
+    report.submissions[0].cases.truncate(2);
+    report.submissions[1].cases.drain(..3);
+    report.submissions[2].cases.truncate(1);
+    insta::assert_snapshot!("json", json::render(&report).replace(env!("CARGO_PKG_VERSION"), "VERSION"));
+}
+
+#[test]
+fn every_json_document_has_every_field() {
+    const CASE: [&str; 14] = [
+        "name",
+        "group",
+        "tags",
+        "verdict",
+        "cpu_seconds",
+        "wall_seconds",
+        "peak_memory_bytes",
+        "message",
+        "input",
+        "expected",
+        "actual",
+        "stdout",
+        "stderr",
+        "traceback",
+    ];
+    const SUBMISSION: [&str; 6] = ["problem", "path", "verdict", "time_limit_seconds", "memory_limit_mib", "cases"];
+    for submission in all_situations() {
+        let document: serde_json::Value = serde_json::from_str(&json::render(&run(vec![submission]))).unwrap();
+        let submission = &document["submissions"][0];
+        assert!(SUBMISSION.iter().all(|field| submission.get(field).is_some()));
+        for case in submission["cases"].as_array().unwrap() {
+            assert!(CASE.iter().all(|field| case.get(field).is_some()), "{case}");
+            let accepted = case["verdict"] == Verdict::Accepted.name();
+            assert_eq!(accepted, case["message"] == "", "{case}");
+        }
+    }
+}
+
+#[test]
+fn json_messages_say_what_went_wrong() {
+    let messages: Vec<String> = all_situations()
+        .into_iter()
+        .filter(|submission| !submission.path.contains('\u{1b}'))
+        .flat_map(|submission| {
+            let document: serde_json::Value = serde_json::from_str(&json::render(&run(vec![submission]))).unwrap();
+            document["submissions"][0]["cases"].as_array().unwrap().clone()
+        })
+        .filter(|case| case["verdict"] != "accepted" && case["verdict"] != "skipped")
+        .map(|case| format!("{:22} {}", case["verdict"].as_str().unwrap(), case["message"].as_str().unwrap()))
+        .collect();
+    insta::assert_snapshot!("messages", messages.join("\n"));
+}
+
+#[test]
+fn diagnostics_have_place_message_and_hint() {
+    let diagnostics_found = [
+        Diagnostic {
+            severity: Severity::Error,
+            code: "unknown-key",
+            place: Place { file: "problems/intervals/peak/problem.toml".into(), position: Some((12, 3)) },
+            message: "`lenght` is not a key of a constraint".to_owned(),
+            hint: Some("did you mean `length`?".to_owned()),
+        },
+        Diagnostic {
+            severity: Severity::Warning,
+            code: "no-statement",
+            place: Place::file("problems/intervals/peak"),
+            message: "there is no statement.md, so `kumite show` has nothing to show but the signature".to_owned(),
+            hint: None,
+        },
+    ];
+    insta::assert_snapshot!("diagnostics", diagnostics::render(&diagnostics_found, &USUAL));
+}
