@@ -13,7 +13,10 @@ use super::source::{Source, offset_of};
 impl Cases<'_> {
     /// The files in `cases/`, by name.
     pub(super) fn files(&mut self, package: &Package) {
-        let entries = package.list("cases");
+        let entries = match package.list("cases") {
+            Ok(entries) => entries,
+            Err(diagnostic) => return self.findings.push(diagnostic),
+        };
         let has = |name: &str| entries.iter().any(|(other, is_folder)| other == name && !is_folder);
         for (name, is_folder) in &entries {
             let path = format!("cases/{name}");

@@ -164,7 +164,7 @@ impl<'a> Cases<'a> {
             let Some(node) = fields.take_foreign(key) else { continue };
             if let Some(kind) = self.kind {
                 let message = format!("`{key}` is for a {} problem, and this is a {kind} problem", kinds.join(" or "));
-                source.error("case-kind", node.at(), message, format!("Write {}.", list(&own, "or")));
+                source.error("case-kind", node.at(), message, format!("Write {}.", list(&own)));
             }
         }
     }
@@ -213,7 +213,7 @@ pub(super) const NO_REFERENCE: &str = "Write the answer, or add submissions/acce
 
 /// The seed of a generated case: an integer of 64 bits without a sign.
 fn seed(fields: &mut Fields, source: &Source) -> Option<u64> {
-    let (seed, node) = fields.read("seed", "an integer", |node| match node.value(source) {
+    let (seed, node) = fields.read("seed", "an integer", |node| match node.number() {
         Some(seed @ (Value::Int(_) | Value::BigInt(_))) => Some((seed, node)),
         _ => None,
     })?;

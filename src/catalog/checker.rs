@@ -66,24 +66,11 @@ pub(super) fn checker(
         }
     }
     let rules_at = table.at_of("rules");
-    let mut rules = Vec::new();
-    for mut fields in table.tables("rules", "[[checker.rules]]") {
-        let at = fields.at;
-        let pattern = fields
-            .required_text("path", "Write `path = \"$[*]\"`.")
-            .and_then(|text| pattern(&text.text, text.start(), entry, source));
-        let kind_at = fields.at_of("kind");
-        let rule = self::rule(&mut fields, None, source);
-        if kind_at.is_none() {
-            source.error("missing-key", at, "[[checker.rules]] has no `kind`", "Write `kind = \"float\"` or another.");
-        }
-        if matches!(rule, Some(Rule::Tokens(_) | Rule::Lines(_) | Rule::Program)) {
-            let message = "this kind is for a whole answer, not for a place in it";
-            source.error("checker-option", kind_at.unwrap_or(at), message, "Write exact, unordered or float.");
-        }
-        fields.finish();
-        rules.extend(pattern.zip(rule));
-    }
+    let rules: Vec<_> = table
+        .tables("rules", "[[checker.rules]]")
+        .into_iter()
+        .filter_map(|fields| rule_for_place(fields, entry, source))
+        .collect();
     if let Some(at) = rules_at.filter(|_| is_stdin || rule == Some(Rule::Program)) {
         let message = if is_stdin { "text has no places for rules" } else { "checker.py decides on the whole answer" };
         source.error("checker-option", at, message, "Remove the rules.");
@@ -92,6 +79,29 @@ pub(super) fn checker(
     let kind = rule.unwrap_or(default_rule(is_stdin));
     let program = program.filter(|_| kind == Rule::Program).map(|program| program.text.clone());
     CheckerSpec { kind, rules, program }
+}
+
+/// One of `[[checker.rules]]`.
+fn rule_for_place(mut fields: Fields, entry: Option<&Entry>, source: &Source) -> Option<(PathPattern, Rule)> {
+    let pattern = fields
+        .required_text("path", "Write `path = \"$[*]\"`.")
+        .and_then(|text| pattern(&text.text, text.start(), entry, source));
+    let kind_at = fields.at_of("kind").unwrap_or_else(|| {
+        source.error(
+            "missing-key",
+            fields.at,
+            "[[checker.rules]] has no `kind`",
+            "Write `kind = \"float\"` or another.",
+        );
+        fields.at
+    });
+    let rule = rule(&mut fields, None, source);
+    if matches!(rule, Some(Rule::Tokens(_) | Rule::Lines(_) | Rule::Program)) {
+        let message = "this kind is for a whole answer, not for a place in it";
+        source.error("checker-option", kind_at, message, "Write exact, unordered or float.");
+    }
+    fields.finish();
+    pattern.zip(rule)
 }
 
 /// `kind` with its options; `default` where there is none. None where the kind is not known.

@@ -101,7 +101,7 @@ fn place<'p>(key: &str, key_at: usize, params: &'p [(String, &'p Type)], source:
         let same: Vec<&str> =
             params.iter().map(|(name, _)| name.as_str()).filter(|name| plain_name(name) == plain).collect();
         if same.len() > 1 {
-            let hint = format!("Write {}.", list(&same, "or"));
+            let hint = format!("Write {}.", list(&same));
             source.error("unknown-parameter", key_at, format!("`{plain}` is a parameter of several methods"), hint);
         } else {
             let names: Vec<&str> = params.iter().map(|(name, _)| name.as_str()).collect();

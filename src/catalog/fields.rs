@@ -125,8 +125,7 @@ impl<'s, 'a> Fields<'s, 'a> {
 
     /// The number at `key`, integer or float, and where it stands.
     pub(super) fn number(&mut self, key: &'static str) -> Option<(f64, usize)> {
-        let source = self.source;
-        self.read(key, "a number", |node| match node.value(source)? {
+        self.read(key, "a number", |node| match node.number()? {
             Value::Int(int) => Some((int as f64, node.at())),
             Value::Float(float) => Some((float, node.at())),
             _ => None,
@@ -135,8 +134,7 @@ impl<'s, 'a> Fields<'s, 'a> {
 
     /// The integer from `least` at `key`; 32 bits are enough for whatever a person counts.
     pub(super) fn count(&mut self, key: &'static str, least: u32) -> Option<u32> {
-        let source = self.source;
-        let (int, at) = self.read(key, "an integer", |node| match node.value(source)? {
+        let (int, at) = self.read(key, "an integer", |node| match node.number()? {
             Value::Int(int) => Some((int, node.at())),
             _ => None,
         })?;
@@ -146,7 +144,7 @@ impl<'s, 'a> Fields<'s, 'a> {
                 Err(_) if int > 0 => format!("Write an integer up to {}.", u32::MAX),
                 _ => format!("Write an integer from {least}."),
             };
-            source.error("bad-value", at, format!("`{key}` cannot be {int}"), hint);
+            self.source.error("bad-value", at, format!("`{key}` cannot be {int}"), hint);
         }
         count
     }
@@ -230,15 +228,15 @@ pub(super) fn did_you_mean(word: &str, choices: &[&str]) -> String {
     let near = nearest(word, choices.iter().copied(), 1);
     model::did_you_mean(&near).unwrap_or_else(|| match choices {
         [] => "Remove it.".to_owned(),
-        choices => format!("It may be {}.", list(choices, "or")),
+        choices => format!("It may be {}.", list(choices)),
     })
 }
 
 /// `` `a`, `b` or `c` ``.
-pub(super) fn list(names: &[&str], last: &str) -> String {
+pub(super) fn list(names: &[&str]) -> String {
     let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     match quoted.split_last() {
-        Some((end, rest)) if !rest.is_empty() => format!("{} {last} {end}", rest.join(", ")),
+        Some((end, rest)) if !rest.is_empty() => format!("{} or {end}", rest.join(", ")),
         Some((only, _)) => only.clone(),
         None => String::new(),
     }

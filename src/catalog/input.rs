@@ -5,8 +5,8 @@ use crate::model::{Answer, CaseInput, CoerceError, Entry, Method, Param, Step, V
 use super::fields::{Fields, did_you_mean};
 use super::source::{Source, offset_of};
 
-/// How many wrong calls of one case are told apart; a case may have a hundred thousand.
-const CALLS_TOLD: usize = 3;
+/// How many wrong values of one input or answer are told apart; there may be a hundred thousand.
+const TOLD: usize = 3;
 
 /// The input of a case.
 pub(super) struct Input {
@@ -86,20 +86,15 @@ pub(super) fn calls(fields: &mut Fields, entry: Option<&Entry>, source: &Source)
     for (number, call) in calls.into_iter().enumerate() {
         match one_call(call, methods) {
             Ok(call) => read.push(call),
-            Err(found) => wrong.extend(found.into_iter().map(|wrong| (number, wrong))),
+            Err(found) => wrong.extend(
+                found
+                    .into_iter()
+                    .map(|wrong| Wrong { message: format!("calls[{number}]: {}", wrong.message), ..wrong }),
+            ),
         }
     }
-    for (number, wrong) in wrong.iter().take(CALLS_TOLD) {
-        source.error(wrong.code, at, format!("calls[{number}]: {}", wrong.message), &wrong.hint);
-    }
-    if wrong.len() > CALLS_TOLD {
-        let message = match wrong.len() - CALLS_TOLD {
-            1 => "one more call is wrong".to_owned(),
-            more => format!("{more} more calls are wrong"),
-        };
-        source.error("type-mismatch", at, message, "Mend those above first.");
-    }
     if !wrong.is_empty() {
+        Wrong::report(&wrong, at, source);
         return None;
     }
     Some(Input { value: CaseInput::Class { init: init?, calls: read }, at, init_at })
@@ -128,7 +123,7 @@ pub(super) fn expected(
     match read {
         Ok(value) => Given::Value(Answer::Returned(value), at),
         Err(wrong) => {
-            Wrong::report(&wrong[..wrong.len().min(CALLS_TOLD)], at, source);
+            Wrong::report(&wrong, at, source);
             Given::Broken
         }
     }
@@ -146,9 +141,13 @@ impl Wrong {
         Self { code, message, hint: hint.into() }
     }
 
-    fn report(wrong: &[Self], at: usize, source: &Source) {
-        for wrong in wrong {
+    fn report(all: &[Self], at: usize, source: &Source) {
+        for wrong in all.iter().take(TOLD) {
             source.error(wrong.code, at, &wrong.message, &wrong.hint);
+        }
+        if let Some(next) = all.get(TOLD) {
+            let message = format!("and {} more like these", all.len() - TOLD);
+            source.error(next.code, at, message, "Mend those above first.");
         }
     }
 
@@ -270,12 +269,13 @@ pub(super) fn stdin(fields: &mut Fields) -> Option<Input> {
 
 /// The standard output that a case expects.
 pub(super) fn stdout(fields: &mut Fields) -> Given<Answer> {
-    if fields.at_of("stdout").is_none() {
-        let _known_key = fields.take("stdout");
-        return Given::Absent;
+    let absent = fields.at_of("stdout").is_none();
+    match fields.text("stdout") {
+        Some(text) => {
+            let at = text.start();
+            Given::Value(Answer::Printed(text.text.into_owned().into_bytes()), at)
+        }
+        None if absent => Given::Absent,
+        None => Given::Broken,
     }
-    fields.text("stdout").map_or(Given::Broken, |text| {
-        let at = text.start();
-        Given::Value(Answer::Printed(text.text.into_owned().into_bytes()), at)
-    })
 }

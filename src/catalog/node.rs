@@ -91,6 +91,22 @@ impl<'a> Node<'a> {
         Some(Text { text, node: self })
     }
 
+    /// The int or float that it is.
+    pub(super) fn number(self) -> Option<Value> {
+        match self {
+            Self::Toml(value) => match value.get_ref() {
+                DeValue::Integer(int) => {
+                    BigInt::parse_bytes(int.as_str().as_bytes(), int.radix()).map(Value::from_bigint)
+                }
+                DeValue::Float(float) => float.as_str().parse().ok().map(Value::Float),
+                _ => None,
+            },
+            Self::Json { raw, .. } => {
+                serde_json::from_str::<serde_json::Number>(raw).ok().map(Json::Number).map(Value::from_json)
+            }
+        }
+    }
+
     /// The boolean that it is.
     pub(super) fn boolean(self) -> Option<bool> {
         match self {
@@ -159,11 +175,7 @@ pub(super) fn json_error(error: &serde_json::Error) -> String {
 fn toml_value<'a>(value: &'a Spanned<DeValue<'a>>, source: &Source<'a>) -> Option<Value> {
     match value.get_ref() {
         DeValue::String(text) => Some(Value::Str(text.to_string())),
-        DeValue::Integer(int) => {
-            let int = BigInt::parse_bytes(int.as_str().as_bytes(), int.radix())?;
-            Some(Value::from_bigint(int))
-        }
-        DeValue::Float(float) => float.as_str().parse().ok().map(Value::Float),
+        DeValue::Integer(_) | DeValue::Float(_) => Node::Toml(value).number(),
         DeValue::Boolean(boolean) => Some(Value::Bool(*boolean)),
         DeValue::Datetime(_) => {
             source.error("bad-value", value.span().start, "a date is no value of a case", "Write it as a string.");

@@ -73,13 +73,7 @@ impl Package {
             Files::Disk(folder) => match read_regular(&folder.join(file)) {
                 Ok(bytes) => Ok(Some(Cow::Owned(bytes))),
                 Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-                Err(error) => Err(Diagnostic {
-                    severity: Severity::Error,
-                    code: "unreadable",
-                    place: Place::file(self.shown(file)),
-                    message: format!("cannot be read: {error}"),
-                    hint: Some("Make it a file that you may read.".to_owned()),
-                }),
+                Err(error) => Err(self.unreadable(file, &error, "Make it a file that you may read.")),
             },
         }
     }
@@ -113,13 +107,13 @@ impl Package {
     }
 
     /// The labelled solutions below `submissions/`: Python files, by folder and name.
-    pub fn submissions(&self) -> Vec<LabelledSubmission> {
+    pub fn submissions(&self) -> Result<Vec<LabelledSubmission>, Diagnostic> {
         let mut found = Vec::new();
-        for (folder, is_folder) in self.list("submissions") {
+        for (folder, is_folder) in self.list("submissions")? {
             if !is_folder {
                 continue;
             }
-            for (file, is_folder) in self.list(&format!("submissions/{folder}")) {
+            for (file, is_folder) in self.list(&format!("submissions/{folder}"))? {
                 if !is_folder && Path::new(&file).extension().is_some_and(|ending| ending == "py") {
                     found.push(LabelledSubmission {
                         verdict: Verdict::from_name(&folder),
@@ -129,19 +123,18 @@ impl Package {
                 }
             }
         }
-        found
+        Ok(found)
     }
 
     /// The entries of a folder, by name, and whether each is a folder itself. Hidden ones are left out; a folder that
     /// is not there is empty.
-    pub(super) fn list(&self, folder: &str) -> Vec<(String, bool)> {
+    pub(super) fn list(&self, folder: &str) -> Result<Vec<(String, bool)>, Diagnostic> {
         let mut entries: Vec<(String, bool)> = match &self.files {
-            Files::Disk(root) => fs::read_dir(root.join(folder))
-                .into_iter()
-                .flatten()
-                .flatten()
-                .map(|entry| (entry.file_name().to_string_lossy().into_owned(), entry.path().is_dir()))
-                .collect(),
+            Files::Disk(root) => match list_disk(&root.join(folder)) {
+                Ok(entries) => entries,
+                Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
+                Err(error) => return Err(self.unreadable(folder, &error, "Make it a folder that you may read.")),
+            },
             Files::Embedded(root) => root
                 .get_dir(root.path().join(folder))
                 .map_or(&[][..], |folder| folder.entries())
@@ -154,8 +147,24 @@ impl Package {
         };
         entries.retain(|(name, _)| !name.starts_with('.') && name != "__pycache__");
         entries.sort();
-        entries
+        Ok(entries)
     }
+
+    fn unreadable(&self, file: &str, error: &io::Error, hint: &str) -> Diagnostic {
+        Diagnostic {
+            severity: Severity::Error,
+            code: "unreadable",
+            place: Place::file(self.shown(file)),
+            message: format!("cannot be read: {error}"),
+            hint: Some(hint.to_owned()),
+        }
+    }
+}
+
+fn list_disk(folder: &Path) -> io::Result<Vec<(String, bool)>> {
+    fs::read_dir(folder)?
+        .map(|entry| entry.map(|entry| (entry.file_name().to_string_lossy().into_owned(), entry.path().is_dir())))
+        .collect()
 }
 
 /// Reads a file, but not a pipe or a device, which might never end.

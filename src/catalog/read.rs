@@ -144,7 +144,7 @@ fn known_version(top: &mut Fields, source: &Source) -> bool {
     let Some(node) = top.require("format_version", "Write `format_version = 1` in the first line.") else {
         return true;
     };
-    match node.value(source) {
+    match node.number() {
         Some(Value::Int(1)) => true,
         Some(Value::Int(other)) => {
             let message = format!("format_version {other} is not known here");

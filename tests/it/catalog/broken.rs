@@ -2,13 +2,12 @@
 
 use kumite::catalog::{Catalog, CatalogError};
 
-use super::{Folder, fixtures, function, said};
+use super::{Folder, fixtures, function, lines, said};
 
 fn fixture(id: &str) -> String {
     let catalog = Catalog::open(&[fixtures("broken")]).unwrap();
     let Err(CatalogError::Invalid { diagnostics, .. }) = catalog.get(id) else { panic!("{id} is valid") };
-    let lines: Vec<String> = diagnostics.iter().map(ToString::to_string).collect();
-    lines.join("\n").replace(&format!("tests/fixtures/packages/broken/{id}/"), "")
+    lines(&diagnostics).replace(&format!("tests/fixtures/packages/broken/{id}/"), "")
 }
 
 #[test]
@@ -154,7 +153,7 @@ fn every_mistake_of_a_class_problem_is_reported() {
       hint: Write `[name, count]`.
     problem.toml:27:12: error: calls[2]: this is no call [wrong-type]
       hint: Write `["method", [arguments]]`.
-    problem.toml:27:12: error: one more call is wrong [type-mismatch]
+    problem.toml:27:12: error: and 1 more like these [type-mismatch]
       hint: Mend those above first.
     problem.toml:32:12: error: `__init__.k` is 7, outside the range 1 to 3 [constraint]
       hint: Change the case, or the constraint.
@@ -290,6 +289,15 @@ fn files_that_are_no_text_are_said() {
     insta::assert_snapshot!(folder.said(), @"
     p/problem.toml:2:13: error: this is not UTF-8 [not-utf8]
       hint: Save the file as UTF-8.
+    ");
+}
+
+#[test]
+fn what_is_no_folder_is_said() {
+    let folder = Folder::with(&[("p/problem.toml", &function("def f() -> int", "[]", "1")), ("p/cases", "")]);
+    insta::assert_snapshot!(folder.said(), @"
+    p/cases: error: cannot be read: Not a directory (os error 20) [unreadable]
+      hint: Make it a folder that you may read.
     ");
 }
 

@@ -184,6 +184,7 @@ fn the_files_of_a_package_can_be_had() {
     assert!(package.dir().unwrap().is_absolute());
     let submissions: Vec<(&str, Option<Verdict>)> = package
         .submissions()
+        .unwrap()
         .iter()
         .map(|submission| (submission.path.clone(), submission.verdict))
         .map(|(path, verdict)| (&*path.leak(), verdict))

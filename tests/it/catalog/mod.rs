@@ -1,6 +1,7 @@
 //! Packages found, read and checked.
 
 mod broken;
+mod documented;
 mod found;
 mod robust;
 mod valid;
@@ -10,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use kumite::catalog::Catalog;
-use kumite::model::Problem;
+use kumite::model::{Diagnostic, Problem};
 use tempfile::TempDir;
 
 /// The packages of `tests/fixtures/packages`, relative to the working directory of the tests.
@@ -47,9 +48,31 @@ impl Folder {
     /// Everything said about the package `p`, without the folder's own path; empty where there is nothing to say.
     fn said(&self) -> String {
         let folder = format!("{}/", self.0.path().display());
-        let lines: Vec<String> = self.catalog().diagnostics("p").unwrap().iter().map(ToString::to_string).collect();
-        lines.join("\n").replace(&folder, "")
+        let lines = lines(&self.catalog().diagnostics("p").unwrap());
+        lines.replace(&folder, "")
     }
+}
+
+/// The findings, one or two lines each. Each of them is one that the documentation lists.
+fn lines(findings: &[Diagnostic]) -> String {
+    let page = page();
+    let listed = listed_codes(&page);
+    let mut lines = Vec::new();
+    for finding in findings {
+        assert!(listed.contains(&finding.code), "`{}` is not listed in docs/problem-format.md", finding.code);
+        lines.push(finding.to_string());
+    }
+    lines.join("\n")
+}
+
+fn page() -> String {
+    fs::read_to_string("docs/problem-format.md").unwrap()
+}
+
+/// The codes of findings that the documentation lists.
+fn listed_codes(page: &str) -> Vec<&str> {
+    let (_, table) = page.split_once("| code | |").unwrap();
+    table.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next()).collect()
 }
 
 /// What is said about a package that is only this problem.toml.

@@ -160,6 +160,7 @@ fn values_written_in_toml() {
     let toml = "format_version = 1\n[entry]\nkind = 'function'\n\
                 signature = 'def f(a: int, b: float, c: Any, d: dict[int, str]) -> float'\n\
                 [[cases]]\nname = 'one'\nargs = [0xff, -inf, [1, 1.0, true, 'x', { k = [] }], { 1 = 'a', '-2' = 'b' }]\nexpected = nan\n\
+                [[cases]]\nname = 'plus'\nargs = [+5, +0.5, [], {}]\nexpected = -1\n\
                 [[cases]]\nname = 'big'\nargs = [170141183460469231731687303715884105728, 1e3, [], {}]\nexpected = 0\n";
     let problem = problem(toml);
     let CaseInput::Call(args) = input(&problem.cases[0]) else { panic!() };
@@ -172,6 +173,8 @@ fn values_written_in_toml() {
     let Some(Answer::Returned(Value::Float(float))) = problem.cases[0].expected.as_deref() else { panic!() };
     assert!(float.is_nan());
     let CaseInput::Call(args) = input(&problem.cases[1]) else { panic!() };
+    assert_eq!(args[..2], [Value::Int(5), Value::Float(0.5)]);
+    let CaseInput::Call(args) = input(&problem.cases[2]) else { panic!() };
     assert_eq!(args[0].to_json().to_string(), "170141183460469231731687303715884105728");
 }
 
