@@ -10,9 +10,9 @@ use std::collections::VecDeque;
 use super::bag::Leftover;
 use super::number::Tolerance;
 
-/// Comparisons spent on looking for a maximum matching. Only thousands of elements that each hold several floats,
-/// all in one chain of near numbers, may need more; the pairing by the order of their floats then stands.
-const MOST_COMPARISONS: usize = 1 << 20;
+/// Comparisons spent on looking for a maximum matching: all pairs of two thousand elements. Only more elements that each
+/// hold several floats, all in one chain of near numbers, need more; the pairing by the order of their floats then stands.
+const MOST_COMPARISONS: usize = 1 << 22;
 
 /// An element of one side.
 #[derive(Debug, Clone, Copy)]
@@ -59,7 +59,8 @@ pub(super) fn pair_near(
     leftover: &mut Leftover,
 ) {
     let in_order = pair_in_order(wanted, given, &same);
-    let best_possible = in_order.missing.is_empty() || in_order.unexpected.is_empty();
+    let is_one_pair = wanted.len() == 1 && given.len() == 1;
+    let best_possible = is_one_pair || in_order.missing.is_empty() || in_order.unexpected.is_empty();
     let found = if best_possible { None } else { pair_most(wanted, given, &same) };
     let Leftover { missing, unexpected } = found.unwrap_or(in_order);
     leftover.missing.extend(missing);

@@ -5,6 +5,8 @@
 //! `unordered` holds for the list at exactly its place. Rules are resolved while walking down, so that a list of a
 //! million items costs nothing where no rule goes further.
 
+use std::borrow::Cow;
+
 use super::number::Tolerance;
 use crate::model::{CheckerSpec, PathPattern, PatternStep, Rule, Value, json_text_len};
 
@@ -168,9 +170,22 @@ fn is_key(key: &Value, text: &str) -> bool {
     }
 }
 
-/// A dict key's JSON text; None: it is too long to be made.
+/// A dict key's JSON text; None: it is too long to be made. A frozenset is written in the order of its items' texts.
 pub(super) fn bounded_key_text(key: &Value) -> Option<String> {
-    (json_text_len(key, LONGEST_KEY) <= LONGEST_KEY).then(|| key.key_text())
+    (json_text_len(key, LONGEST_KEY) <= LONGEST_KEY).then(|| with_sorted_sets(key).key_text())
+}
+
+fn with_sorted_sets(key: &Value) -> Cow<'_, Value> {
+    let sorted = |items: &[Value]| items.iter().map(|item| with_sorted_sets(item).into_owned()).collect();
+    match key {
+        Value::Tuple(items) | Value::List(items) => Cow::Owned(Value::Tuple(sorted(items))),
+        Value::FrozenSet(items) | Value::Set(items) => {
+            let mut items: Vec<Value> = sorted(items);
+            items.sort_by_cached_key(Value::key_text);
+            Cow::Owned(Value::FrozenSet(items))
+        }
+        other => Cow::Borrowed(other),
+    }
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ mod execution;
 mod guarantee;
 mod limits;
 mod literal;
+mod long_int;
 mod nearest;
 mod outcome;
 mod path;

@@ -1,7 +1,9 @@
 //! Comparing answers: what is right, what is wrong, where, and what it nearly was.
 
+mod generators;
 mod literals;
 mod near_misses;
+mod properties;
 mod texts;
 mod values;
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use kumite::check::check_value;
+use kumite::check::{Aside, check_value, near_miss};
 use kumite::model::{CheckOutcome, CheckerSpec, Rule, Type, Value};
 
 use super::literals::{py, ty};
@@ -256,9 +256,9 @@ fn a_class_has_one_type_per_call() {
     let calls = "tuple[None, float, bool]";
     is_right(&exact(), calls, "[None, 1.0, True]", "[None, 1, True]");
     assert_eq!(outcome(&exact(), calls, "[None, 1.0, True]", "[None, 1, 1]"), "$[2]: expected bool True, got int 1");
-    let many = 200_000;
-    let declared = Type::Tuple(vec![Type::Int; many]);
-    let answers = Value::List((0..many as i64).map(Value::Int).collect());
+    let answers: Vec<Value> = (0..200_000).map(Value::Int).collect();
+    let declared = Type::Tuple(vec![Type::Int; answers.len()]);
+    let answers = Value::List(answers);
     assert_eq!(check_value(&exact(), &declared, &answers, &answers), CheckOutcome::Accepted);
 }
 
@@ -336,6 +336,19 @@ fn long_values_are_cut_around_the_difference() {
     $: expected ...b'aaaaaaaaaaaaaaaaaaaaXbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb'..., got ...b'aaaaaaaaaaaaaaaaaaaaYbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb'...
     $: expected None, got [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, ...]
     "#);
+}
+
+#[test]
+fn a_deep_nest_is_walked_once() {
+    let nest = |leaf: &str, open: &str, close: &str| format!("{}{leaf}{}", open.repeat(200), close.repeat(200));
+    let wrong = nest("2.0", "[", "]");
+    let at = format!("${}: expected 1.0, got 2.0", "[0]".repeat(200));
+    assert_eq!(outcome(&exact(), "Any", &nest("1.0", "[", "]"), &wrong), at);
+    let sets = nest("1.0", "frozenset([", "])");
+    is_right(&float(0.5, 0.0), "Any", &sets, &nest("1.5", "frozenset([", "])"));
+    is_wrong(&float(0.4, 0.0), "Any", &sets, &wrong);
+    let (declared, expected, got) = (ty("Any"), py(&sets), py(&wrong));
+    assert_eq!(near_miss(&exact(), &declared, &expected, &got, &Aside::default()), None);
 }
 
 #[test]
