@@ -10,7 +10,6 @@ from kumite_harness import codec, loader, protocol, trace
 OUT_OF_MEMORY = protocol.RAISED + marshal.dumps(("MemoryError", "", [], None), 2)
 
 
-
 def run(solution, case):
     """Run one case and exit; never returns."""
     code = 1

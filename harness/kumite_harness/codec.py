@@ -13,6 +13,9 @@ SCALARS = frozenset({type(None), bool, int, float, str, bytes})
 SEQUENCES = frozenset({list, tuple, set, frozenset})
 PLAIN = SCALARS | SEQUENCES | {dict}
 
+# A type's own name, whatever its metaclass says.
+MODULE, QUALNAME = (type.__dict__[name].__get__ for name in ("__module__", "__qualname__"))
+
 
 class Unencodable(Exception):
     """An answer that has no encoding: `args` are its type's name, the place in the answer, and the reason."""
@@ -100,25 +103,31 @@ def encode(answer, shape):
 
 
 def is_plain(value, depth):
-    """Whether marshal writes exactly this value: builtin types only, subclasses not, no deeper than allowed.
+    """Whether marshal writes exactly this value: builtin types only, subclasses not, at most `depth` levels.
 
     The test of all items at once keeps a long list of numbers at C speed.
     """
     kind = type(value)
     if kind in SCALARS:
         return True
+    if depth == 0:
+        return False
     if kind is dict:
-        return is_plain_items(value, depth) and is_plain_items(value.values(), depth)
-    return kind in SEQUENCES and is_plain_items(value, depth)
+        return are_plain(value, depth - 1) and are_plain(value.values(), depth - 1)
+    return kind in SEQUENCES and are_plain(value, depth - 1)
 
 
-def is_plain_items(items, depth):
+def are_plain(items, depth):
     kinds = set(map(type, items))
     if kinds <= SCALARS:
         return True
-    if depth == 0 or not kinds <= PLAIN:
+    if not kinds <= PLAIN:
         return False
-    return all([is_plain(item, depth - 1) for item in items if type(item) not in SCALARS])
+    # Ends at the first item that is not: a value that contains itself twice would else be walked 2 ** depth times.
+    for item in items:
+        if type(item) not in SCALARS and not is_plain(item, depth):
+            return False
+    return True
 
 
 def to_plain(value, shape, path, parents):
@@ -128,8 +137,6 @@ def to_plain(value, shape, path, parents):
     """
     if id(value) in parents:
         raise Unencodable(type_name(value), path, "it contains itself")
-    if len(parents) > MAX_DEPTH:
-        raise Unencodable(type_name(value), path, f"it is nested more than {MAX_DEPTH} levels deep")
     if shape is not None:
         found, plain = by_shape(value, shape, path, parents)
         if found:
@@ -137,16 +144,21 @@ def to_plain(value, shape, path, parents):
     kind = type(value)
     if kind in SCALARS:
         return value
-    inside = (*parents, id(value))
-    if issubclass(kind, dict):
-        return {
-            to_plain(key, None, f"{path}.keys()", inside): to_plain(item, None, f"{path}[{short(key)}]", inside)
-            for key, item in dict.items(value)
-        }
-    for base in (list, tuple, set, frozenset):
+    for base in (dict, list, tuple, set, frozenset):
         if issubclass(kind, base):
-            items = [to_plain(item, None, f"{path}[{i}]", inside) for i, item in enumerate(base.__iter__(value))]
-            return items if base is list else base(items)
+            if len(parents) >= MAX_DEPTH:
+                raise Unencodable(type_name(value), path, f"it is nested more than {MAX_DEPTH} levels deep")
+            inside = (*parents, id(value))
+            if base is dict:
+                return plain_dict(value, None, path, inside)
+            items = [
+                item if type(item) in SCALARS else to_plain(item, None, f"{path}[{i}]", inside)
+                for i, item in enumerate(base.__iter__(value))
+            ]
+            try:
+                return items if base is list else base(items)
+            except TypeError:
+                raise Unencodable(type_name(value), path, "an item of it cannot be in a plain set") from None
     if issubclass(kind, int):
         return int.__int__(value)
     if issubclass(kind, float):
@@ -156,6 +168,20 @@ def to_plain(value, shape, path, parents):
     if issubclass(kind, bytes):
         return bytes.__getitem__(value, slice(None))
     raise Unencodable(type_name(value), path, "")
+
+
+def plain_dict(value, shape, path, inside):
+    """A dict whose values have this shape."""
+    plain = {}
+    for key, item in dict.items(value):
+        plain_key = key if type(key) in SCALARS else to_plain(key, None, f"{path}.keys()", inside)
+        if shape is not None or type(item) not in SCALARS:
+            item = to_plain(item, shape, f"{path}[{short(key)}]", inside)
+        try:
+            plain[plain_key] = item
+        except TypeError:
+            raise Unencodable(type_name(key), f"{path}.keys()", "it cannot be a key of a plain dict") from None
+    return plain
 
 
 def by_shape(value, shape, path, parents):
@@ -180,10 +206,7 @@ def by_shape(value, shape, path, parents):
         inner = shape[1]
         return True, [to_plain(item, inner[i], f"{path}[{i}]", inside) for i, item in enumerate(value)]
     if kind == "dict" and isinstance(value, dict):
-        return True, {
-            to_plain(key, None, f"{path}.keys()", inside): to_plain(item, shape[1], f"{path}[{short(key)}]", inside)
-            for key, item in dict.items(value)
-        }
+        return True, plain_dict(value, shape[1], path, inside)
     return False, None
 
 
@@ -226,11 +249,17 @@ def scalar_value(value, path):
 
 def short(key):
     """A dict key in a place's name; never calls code of the candidate's."""
-    return repr(key)[:40] if type(key) in SCALARS else type_name(key)
+    kind = type(key)
+    if kind is str or kind is bytes:
+        key = key[:40]
+    # Python refuses to write very long ints in decimals.
+    elif kind not in SCALARS or (kind is int and key.bit_length() > 128):
+        return type_name(key)
+    return repr(key)[:40]
 
 
 def type_name(value):
-    """The name of a value's type, with its module outside the builtins."""
+    """The name of a value's type, with its module outside the builtins; never calls code of the candidate's."""
     kind = type(value)
-    module, name = kind.__module__, kind.__qualname__
-    return str(name) if module in ("builtins", "__main__") else f"{module}.{name}"
+    module, name = MODULE(kind), str.__str__(QUALNAME(kind))
+    return f"{module}.{name}" if type(module) is str and module not in ("builtins", "__main__") else name

@@ -23,8 +23,8 @@ def receive():
 
 
 def started(pid):
-    """Tell the judge the number of a new child."""
-    write(CONTROL, STARTED + pid.to_bytes(4, "little"))
+    """Tell the judge the number of a new child; a negative one says that the kernel made none."""
+    write(CONTROL, STARTED + pid.to_bytes(4, "little", signed=True))
 
 
 def payload(descriptor, size):

@@ -12,10 +12,10 @@ MAX_FRAMES = 40
 def describe(error, files, call):
     """The encoded facts: type, message, frames of these files, and which call of a class case raised it."""
     try:
-        message = str(error)[:MAX_MESSAGE]
+        message = str.__getitem__(str(error), slice(MAX_MESSAGE))
     except BaseException:
         message = "<the exception's text cannot be read>"
-    facts = (type_name(error), printable(message), frames_of(error, files), call)
+    facts = (printable(type_name(error)), printable(message), frames_of(error, files), call)
     return marshal.dumps(facts, 2)
 
 
@@ -28,9 +28,10 @@ def frames_of(error, files):
         if code.co_filename in files:
             frames.append((code.co_filename, trace.tb_lineno or 0, None, code.co_name))
         trace = trace.tb_next
-    if isinstance(error, SyntaxError) and error.filename in files and type(error.lineno) is int:
-        column = error.offset if type(error.offset) is int else None
-        frames.append((error.filename, error.lineno, column, "<module>"))
+    if issubclass(type(error), SyntaxError):
+        file, line, column = [SyntaxError.__dict__[name].__get__(error) for name in ("filename", "lineno", "offset")]
+        if type(file) is str and file in files and type(line) is int and 0 <= line < 2**31:
+            frames.append((file, line, column if type(column) is int else None, "<module>"))
     if len(frames) > MAX_FRAMES:
         frames = frames[: MAX_FRAMES // 2] + frames[-MAX_FRAMES // 2 :]
     return frames
