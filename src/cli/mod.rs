@@ -1,8 +1,55 @@
 //! Arguments in, exit code out. One file per command.
 
+mod args;
+mod console;
+mod doctor;
+mod engine;
+mod error;
+mod exit_status;
+mod init;
+mod list;
+mod resolve;
+mod show;
+mod start;
+mod test;
+
 use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use args::{Command, CommandLine};
+use console::Console;
+use error::CliError;
+use exit_status::ExitStatus;
 
 /// Runs the command that the process's arguments name.
 pub fn main() -> ExitCode {
-    ExitCode::SUCCESS
+    let command_line = match CommandLine::try_parse() {
+        Ok(command_line) => command_line,
+        Err(error) => {
+            // Help and the version are no errors, and a pipe that nobody reads is none either.
+            error.print().ok();
+            let status = if error.use_stderr() { ExitStatus::Usage } else { ExitStatus::Fine };
+            return status.into();
+        }
+    };
+    let console = Console::new(command_line.color);
+    match run(&command_line.command, console) {
+        Ok(status) => status.into(),
+        Err(error) => {
+            console.complain(&error);
+            error.status().into()
+        }
+    }
+}
+
+fn run(command: &Command, console: Console) -> Result<ExitStatus, CliError> {
+    match command {
+        Command::List(args) => list::run(args, console),
+        Command::Show(args) => show::run(args, console),
+        Command::Start(args) => start::run(args, console),
+        Command::Test(args) => test::run(args, console),
+        Command::Doctor(args) => doctor::run(args, console),
+        Command::Init => init::run(console),
+    }
 }

@@ -7,12 +7,14 @@
 //! makes control characters visible, and [`page::Page`], which adds the only escape sequences there are: the colours.
 
 mod advice;
+pub mod checkup;
 pub mod diagnostics;
 mod difference;
 mod input;
 pub mod json;
 pub mod listing;
 mod markdown;
+pub mod notice;
 mod page;
 pub mod progress;
 mod quantity;

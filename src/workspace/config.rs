@@ -59,7 +59,8 @@ impl<T> Setting<T> {
 /// Everything that can be configured.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Config {
-    /// The interpreter: a path, or a name to look up in `PATH`. None: the harness looks for one.
+    /// The interpreter as it was asked for: a path, relative to the working directory, or a name to look up in `PATH`.
+    /// None: the harness looks for one.
     pub python: Setting<Option<PathBuf>>,
     /// The folder with the user's solutions.
     pub solutions: Setting<PathBuf>,
@@ -116,7 +117,7 @@ impl Config {
     /// Writes the environment over what is there. Paths are relative to `working_dir`.
     pub(super) fn apply_environment(&mut self, variables: Variables, working_dir: &Path) -> Result<(), BadVariable> {
         let path = |name: &'static str| raw(variables, name).map(|value| working_dir.join(value));
-        let python = raw(variables, "KUMITE_PYTHON").map(|value| Some(interpreter(&value.into(), working_dir)));
+        let python = raw(variables, "KUMITE_PYTHON").map(|value| Some(value.into()));
         self.python.set(python, Origin::Environment("KUMITE_PYTHON"));
         self.solutions.set(path("KUMITE_SOLUTIONS"), Origin::Environment("KUMITE_SOLUTIONS"));
         let problems = raw(variables, "KUMITE_PROBLEMS")
@@ -155,11 +156,6 @@ fn from_variable<T>(
 
 // What a value may be: the same rules for the file, the environment and the command line. The error says what it must be.
 
-/// An interpreter: a path relative to `base`, or a bare name, which stays a name to look up in `PATH`.
-pub fn interpreter(value: &PathBuf, base: &Path) -> PathBuf {
-    if value.components().count() > 1 { base.join(value) } else { value.clone() }
-}
-
 /// A number of jobs.
 pub(super) fn jobs(number: Option<usize>) -> Result<NonZeroUsize, String> {
     number.and_then(NonZeroUsize::new).ok_or_else(|| "It must be a whole number of at least 1.".to_owned())
@@ -191,7 +187,7 @@ pub(super) fn variable_name(name: &str) -> Result<String, String> {
 }
 
 /// A list of guarantees, separated by commas.
-pub fn guarantees(list: &str) -> Result<Vec<Guarantee>, String> {
+fn guarantees(list: &str) -> Result<Vec<Guarantee>, String> {
     comma_separated(list).map(guarantee).collect()
 }
 

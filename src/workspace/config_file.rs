@@ -129,8 +129,11 @@ impl Reader<'_> {
         setting.set(value, Origin::File(Place::at(self.shown, self.text, key.span().start)));
     }
 
+    /// A bare name stays one, to be looked up in `PATH`. A path is made relative to the working directory, and not
+    /// absolute, because reports show it.
     fn interpreter(&self, text: &str) -> PathBuf {
-        config::interpreter(&PathBuf::from(text), self.root)
+        let to_root = self.shown.parent().filter(|_| text.contains('/')).unwrap_or(Path::new(""));
+        to_root.join(text)
     }
 
     fn string<'v>(&mut self, key: &str, value: &'v Spanned<DeValue>) -> Option<&'v str> {
@@ -228,7 +231,7 @@ mod tests {
              pass_env = [\"TZ\"]\nrequire = [\"fs\", \"net\"]\nprocesses = 2\n[limits]\ntime_factor = 2\nmemory_factor = 1.5\n",
         )
         .unwrap();
-        assert_eq!(config.python.value, Some(PathBuf::from("/w/.venv/bin/python")));
+        assert_eq!(config.python.value, Some(PathBuf::from(".venv/bin/python")));
         assert_eq!(config.solutions.value, Path::new("/w/mine"));
         assert_eq!(config.problems.value, [Path::new("/w/a"), Path::new("/b")]);
         assert_eq!((config.jobs.value.get(), config.processes.value), (3, 2));
@@ -238,8 +241,17 @@ mod tests {
     }
 
     #[test]
-    fn a_bare_interpreter_stays_a_name() {
-        assert_eq!(read("python = \"python3.12\"").unwrap().python.value, Some(PathBuf::from("python3.12")));
+    fn an_interpreter_is_a_name_or_a_path_from_the_working_directory() {
+        let named = |python: &str| {
+            let mut config = Config::defaults(Path::new("/w"), true);
+            let text = format!("python = \"{python}\"");
+            apply(&mut config, Path::new("/w"), Path::new("../kumite.toml"), &text).unwrap();
+            config.python.value.unwrap().display().to_string()
+        };
+        assert_eq!(named("python3.12"), "python3.12");
+        assert_eq!(named(".venv/bin/python"), "../.venv/bin/python");
+        assert_eq!(named("./python"), ".././python");
+        assert_eq!(named("/usr/bin/python3"), "/usr/bin/python3");
     }
 
     #[test]

@@ -25,11 +25,13 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
 
 fn temporary_beside(path: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    folder.metadata()?;
     // A temporary file is private by default; this one becomes an ordinary file, so the user's umask decides.
     let mut builder = tempfile::Builder::new();
-    let mut file = builder.prefix(".kumite-").permissions(Permissions::from_mode(0o666)).tempfile_in(folder)?;
-    file.write_all(bytes)?;
-    Ok(file)
+    builder.prefix(".kumite-").permissions(Permissions::from_mode(0o666));
+    let written = builder.tempfile_in(folder).and_then(|mut file| file.write_all(bytes).map(|()| file));
+    // `tempfile` names the temporary file in its errors, which says nothing to the user.
+    written.map_err(|error| error.kind().into())
 }
 
 /// The path as the user is shown it: relative to `working_dir` (absolute), with `/`.

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use crate::model::{Diagnostic, Place, Severity};
 
 pub use cache::Cache;
-pub use config::{BadVariable, Config, Origin, Setting, Variables, guarantees, interpreter};
+pub use config::{BadVariable, Config, Origin, Setting, Variables};
 pub use config_file::FILE_NAME;
 pub use files::{shown, write_atomically, write_new};
 pub use init::{InitError, init};

@@ -5,7 +5,13 @@
 
 mod catalog;
 mod checking;
+mod cli_doctor;
+mod cli_help;
+mod cli_init;
+mod cli_problems;
+mod cli_test;
 mod reports;
 mod solutions;
 mod starter;
+mod support;
 mod tidy;

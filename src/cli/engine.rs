@@ -1,0 +1,77 @@
+//! Everything that judging needs besides the plan: the interpreter, the containment, the cache, Ctrl-C.
+
+use std::env;
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::event::EventSink;
+use crate::harness::{Interpreter, Session, Setup};
+use crate::judge::{Judge, RunPlan};
+use crate::model::{Environment, Guarantee, RunReport};
+use crate::sandbox::{Interrupt, Protections, remove_stale};
+use crate::workspace::Cache;
+
+use super::error::CliError;
+use super::resolve::EngineOptions;
+
+/// What judges here.
+pub(super) struct Engine {
+    setup: Arc<Setup>,
+    cache: Cache,
+}
+
+impl Engine {
+    /// Finds the interpreter and the protections. A guarantee that is demanded and cannot be given is an error.
+    pub(super) fn start(options: &EngineOptions, cache: Cache) -> Result<Self, CliError> {
+        let interpreter = Interpreter::find(options.python_name().as_deref(), &cache).map_err(CliError::Harness)?;
+        let protections = if options.sandbox { Protections::probe() } else { Protections::off() };
+        let interrupt = Interrupt::from_signals().map_err(CliError::Signals)?;
+        remove_stale();
+        let setup = Setup {
+            interpreter,
+            protections,
+            isolation: options.isolation,
+            pass_env: options.pass_env.clone(),
+            interrupt,
+        };
+        let engine = Self { setup: Arc::new(setup), cache };
+        let missing = engine.missing(&options.require);
+        if missing.is_empty() { Ok(engine) } else { Err(CliError::NotGuaranteed(missing)) }
+    }
+
+    /// The names of the guarantees that cannot be given here.
+    pub(super) fn missing(&self, required: &[Guarantee]) -> String {
+        let given = |name: &&str| self.setup.protections.provides(name) == Some(true);
+        let names = required.iter().map(|guarantee| guarantee.name());
+        names.filter(|name| !given(name)).collect::<Vec<_>>().join(", ")
+    }
+
+    /// The interpreter's program.
+    pub(super) fn executable(&self) -> &Path {
+        &self.setup.interpreter.executable
+    }
+
+    /// Judges everything in the plan.
+    pub(super) fn judge(&self, plan: &RunPlan, sink: &mut dyn EventSink) -> Result<RunReport, CliError> {
+        let judge = Judge {
+            executors: &|| Box::new(Session::new(Arc::clone(&self.setup))),
+            environment: self.environment(),
+            cache: &self.cache,
+            interrupt: self.setup.interrupt.clone(),
+        };
+        judge.run(plan, sink).map_err(CliError::Harness)
+    }
+
+    /// Where runs take place.
+    pub(super) fn environment(&self) -> Environment {
+        Environment {
+            python: self.setup.interpreter.version.clone(),
+            executable: self.setup.interpreter.requested.clone(),
+            platform: format!("{}-{}", env::consts::OS, env::consts::ARCH),
+            isolation: self.setup.isolation,
+            protections: self.setup.protections.names(),
+            missing_protections: self.setup.protections.missing(),
+            memory_method: "peak resident memory above the interpreter's own".to_owned(),
+        }
+    }
+}

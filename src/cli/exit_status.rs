@@ -1,0 +1,58 @@
+//! How a command ends: the exit codes of `docs/reports.md`.
+
+use std::process::ExitCode;
+
+use crate::model::{RunReport, Verdict};
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ExitStatus {
+    /// Everything judged was accepted, or the command did its job.
+    Fine,
+    /// Judged, and something was not accepted.
+    NotAccepted,
+    /// Bad arguments, bad configuration, an unreadable or invalid package.
+    Usage,
+    /// The judge itself failed.
+    JudgeFailed,
+    /// No problem or solution matched.
+    NothingToDo,
+    /// The user interrupted.
+    Interrupted,
+}
+
+impl ExitStatus {
+    /// What a finished run means.
+    pub(super) fn of_report(report: &RunReport) -> Self {
+        let cases = || report.submissions.iter().flat_map(|submission| &submission.cases);
+        let judge_failed = report.submissions.iter().any(|submission| submission.verdict == Verdict::JudgeError)
+            || cases().any(|case| case.verdict == Verdict::JudgeError);
+        if report.interrupted {
+            Self::Interrupted
+        } else if judge_failed {
+            Self::JudgeFailed
+        } else if report.submissions.iter().all(|submission| submission.verdict == Verdict::Accepted) {
+            Self::Fine
+        } else {
+            Self::NotAccepted
+        }
+    }
+
+    /// The process's exit code.
+    pub(super) fn code(self) -> u8 {
+        match self {
+            Self::Fine => 0,
+            Self::NotAccepted => 1,
+            Self::Usage => 2,
+            Self::JudgeFailed => 3,
+            Self::NothingToDo => 4,
+            Self::Interrupted => 130,
+        }
+    }
+}
+
+impl From<ExitStatus> for ExitCode {
+    fn from(status: ExitStatus) -> Self {
+        Self::from(status.code())
+    }
+}

@@ -1,0 +1,255 @@
+//! From what was typed to what is meant: configuration, problems in reach, and the plan of a run.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::env;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::catalog::{Catalog, CatalogError};
+use crate::judge::{RunPlan, Submission};
+use crate::model::{Diagnostic, Group, Guarantee, Isolation, Problem, TestCase, nearest};
+use crate::workspace::{Cache, Config, Found, Origin, Search, Setting, Solution, Workspace, shown};
+
+use super::args::{ProblemsArgs, TestArgs};
+use super::error::CliError;
+
+/// What every command starts from: where it runs, and what is in reach there.
+pub(super) struct Context {
+    /// Absolute.
+    pub(super) working_dir: PathBuf,
+    /// The configuration in force.
+    pub(super) workspace: Workspace,
+    /// The problems in reach.
+    pub(super) catalog: Catalog,
+}
+
+/// What `kumite test` will do: nothing is left to be looked up.
+#[derive(Debug)]
+pub(super) struct TestPlan {
+    /// What to judge.
+    pub(super) run: RunPlan,
+    /// With what.
+    pub(super) engine: EngineOptions,
+    /// What the user should know of how the plan came about, one line each.
+    pub(super) notices: Vec<String>,
+}
+
+/// With what to judge.
+#[derive(Debug, Clone)]
+pub(super) struct EngineOptions {
+    /// The interpreter, and who named it. None: the harness looks for one.
+    pub(super) python: Setting<Option<PathBuf>>,
+    /// How cases are kept apart.
+    pub(super) isolation: Isolation,
+    /// Environment variables that a candidate may see.
+    pub(super) pass_env: Vec<String>,
+    /// Guarantees without which nothing is judged.
+    pub(super) require: Vec<Guarantee>,
+    /// False: without containment.
+    pub(super) sandbox: bool,
+}
+
+impl EngineOptions {
+    /// The interpreter as the harness takes it.
+    pub(super) fn python_name(&self) -> Option<String> {
+        self.python.value.as_ref().map(|python| python.to_string_lossy().into_owned())
+    }
+}
+
+impl Context {
+    /// The configuration and the problems in reach of the working directory.
+    pub(super) fn open(packages: &ProblemsArgs) -> Result<Self, CliError> {
+        let working_dir = env::current_dir().map_err(CliError::WorkingDir)?;
+        let workspace = Workspace::open(&working_dir, &|name| env::var_os(name)).map_err(CliError::Workspace)?;
+        let dirs = problem_dirs(&workspace.config, packages, &working_dir)?;
+        let catalog = Catalog::open(&dirs).map_err(CliError::Catalog)?;
+        Ok(Self { working_dir, workspace, catalog })
+    }
+
+    /// The problem with this id.
+    pub(super) fn problem(&self, id: &str) -> Result<Arc<Problem>, CliError> {
+        self.catalog.get(id).map_err(CliError::Catalog)
+    }
+
+    /// The interpreter in force: that of the command line, else the configured one.
+    pub(super) fn python(&self, named: Option<&Path>) -> Setting<Option<PathBuf>> {
+        let mut python = self.workspace.config.python.clone();
+        python.set(named.map(|named| Some(named.to_owned())), Origin::CommandLine("--python"));
+        python
+    }
+
+    /// What is kept between runs.
+    pub(super) fn cache(&self) -> Cache {
+        Cache::locate(&|name| env::var_os(name), &self.working_dir)
+    }
+
+    /// How messages call a path.
+    pub(super) fn shown(&self, path: &Path) -> String {
+        shown(path, &self.working_dir)
+    }
+
+    fn solutions_dir(&self) -> Result<&Path, CliError> {
+        let setting = &self.workspace.config.solutions;
+        if setting.origin != Origin::Default && !setting.value.is_dir() {
+            let (named_by, dir) = (setting.origin.to_string(), self.shown(&setting.value));
+            return Err(CliError::NoFolder { named_by, dir });
+        }
+        Ok(&setting.value)
+    }
+}
+
+/// The folders with packages, weakest first. A default folder need not exist; one that somebody names must.
+fn problem_dirs(config: &Config, packages: &ProblemsArgs, working_dir: &Path) -> Result<Vec<PathBuf>, CliError> {
+    let configured = &config.problems;
+    let mut dirs = Vec::new();
+    for dir in &configured.value {
+        if configured.origin != Origin::Default && !dir.is_dir() {
+            let (named_by, dir) = (configured.origin.to_string(), shown(dir, working_dir));
+            return Err(CliError::NoFolder { named_by, dir });
+        }
+        if dir.is_dir() {
+            dirs.push(dir.clone());
+        }
+    }
+    for dir in &packages.problems {
+        if !dir.is_dir() {
+            let dir = dir.display().to_string();
+            return Err(CliError::NoFolder { named_by: "--problems".to_owned(), dir });
+        }
+        dirs.push(working_dir.join(dir));
+    }
+    Ok(dirs)
+}
+
+/// The plan of `kumite test`.
+pub(super) fn test_plan(context: &Context, args: &TestArgs) -> Result<TestPlan, CliError> {
+    let config = &context.workspace.config;
+    let engine = engine_options(context, args)?;
+    let ids: Vec<String> = context.catalog.ids().map(str::to_owned).collect();
+    let search = Search {
+        working_dir: &context.working_dir,
+        solutions_dir: context.solutions_dir()?,
+        problems: &ids,
+        problem: args.problem.as_deref(),
+    };
+    let found = search.find(&args.targets).map_err(CliError::Targets)?;
+    if found.solutions.is_empty() {
+        return Err(nothing_found(&search, args, &found));
+    }
+    let mut notices: Vec<String> = found.empty.iter().map(|target| format!("no solution in `{target}`")).collect();
+    if !found.passed_over.is_empty() {
+        notices.push(passed_over(&found.passed_over));
+    }
+    let run = RunPlan {
+        submissions: submissions(context, args, found.solutions, &mut notices)?,
+        fail_fast: args.fail_fast,
+        jobs: args.jobs.unwrap_or(config.jobs.value).get(),
+        time_factor: config.time_factor.value,
+        memory_factor: config.memory_factor.value,
+    };
+    Ok(TestPlan { run, engine, notices })
+}
+
+fn engine_options(context: &Context, args: &TestArgs) -> Result<EngineOptions, CliError> {
+    let config = &context.workspace.config;
+    if args.no_sandbox && !config.require.value.is_empty() {
+        return Err(CliError::SandboxRequired(config.require.origin.to_string()));
+    }
+    Ok(EngineOptions {
+        python: context.python(args.python.as_deref()),
+        isolation: args.isolation.unwrap_or(config.isolation.value),
+        pass_env: config.pass_env.value.clone(),
+        require: if args.require.is_empty() { config.require.value.clone() } else { args.require.clone() },
+        sandbox: !args.no_sandbox,
+    })
+}
+
+/// The solutions with their problems and the cases that were asked for.
+fn submissions(
+    context: &Context,
+    args: &TestArgs,
+    solutions: Vec<Solution>,
+    notices: &mut Vec<String>,
+) -> Result<Vec<Submission>, CliError> {
+    let problems = problems(context, &solutions)?;
+    for case in &args.case {
+        let names = || problems.values().flat_map(|problem| &problem.cases).map(|case| case.name.as_str());
+        if !names().any(|name| name == case) {
+            let near = nearest(case, names(), 3).into_iter().map(str::to_owned).collect();
+            return Err(CliError::UnknownCase { case: case.clone(), near });
+        }
+    }
+    let mut submissions = Vec::with_capacity(solutions.len());
+    for Solution { path, shown, problem, source } in solutions {
+        let Some(problem) = problems.get(&problem).map(Arc::clone) else { continue };
+        let cases = selected_cases(&problem, args);
+        if cases.is_empty() {
+            // Judged on nothing it would count as accepted.
+            notices.push(format!("{shown} is left out: {} has no such case", problem.id));
+            continue;
+        }
+        submissions.push(Submission { problem, path, shown_path: shown, source: source.into(), cases });
+    }
+    if submissions.is_empty() {
+        return Err(CliError::NothingToDo {
+            message: "none of the problems has such a case".to_owned(),
+            hint: "Leave out --samples or --case.".to_owned(),
+        });
+    }
+    Ok(submissions)
+}
+
+/// The problems of the solutions, each read once. Everything wrong in any of them is reported.
+fn problems(context: &Context, solutions: &[Solution]) -> Result<BTreeMap<String, Arc<Problem>>, CliError> {
+    let mut problems = BTreeMap::new();
+    let mut wrong: Vec<Diagnostic> = Vec::new();
+    for id in solutions.iter().map(|solution| &solution.problem).collect::<BTreeSet<_>>() {
+        match context.problem(id) {
+            Ok(problem) => drop(problems.insert(id.clone(), problem)),
+            Err(CliError::Catalog(CatalogError::Invalid { diagnostics, .. })) => wrong.extend(diagnostics),
+            Err(error) => return Err(error),
+        }
+    }
+    if wrong.is_empty() { Ok(problems) } else { Err(CliError::Packages(wrong)) }
+}
+
+fn selected_cases(problem: &Problem, args: &TestArgs) -> Vec<usize> {
+    let selected = |case: &TestCase| {
+        (args.case.is_empty() || args.case.contains(&case.name)) && (!args.samples || case.group == Group::Sample)
+    };
+    (0..problem.cases.len()).filter(|&index| selected(&problem.cases[index])).collect()
+}
+
+/// Why there is nothing to judge.
+fn nothing_found(search: &Search, args: &TestArgs, found: &Found) -> CliError {
+    let dir = shown(search.solutions_dir, search.working_dir);
+    let targets: Vec<String> = args.targets.iter().map(|target| target.display().to_string()).collect();
+    let one = match targets.as_slice() {
+        [] => args.problem.as_ref(),
+        [target] => search.problems.contains(target).then_some(target),
+        _ => None,
+    };
+    let (mut message, hint) = match (one, targets.as_slice()) {
+        (Some(problem), _) => {
+            (format!("no solution of {problem} in `{dir}`"), format!("`kumite start {problem}` begins one."))
+        }
+        (None, []) => (format!("no solution in `{dir}`"), "`kumite start PROBLEM` begins one.".to_owned()),
+        (None, targets) => {
+            let hint = "A solution says its problem by its file name, or with a first line `# kumite: PROBLEM`.";
+            (format!("no solution in `{}`", targets.join("`, `")), hint.to_owned())
+        }
+    };
+    if !found.passed_over.is_empty() {
+        message = format!("{message}; {}", passed_over(&found.passed_over));
+    }
+    CliError::NothingToDo { message, hint }
+}
+
+/// One line about files that belong to no problem.
+fn passed_over(files: &[String]) -> String {
+    match files {
+        [file] => format!("{file} belongs to no problem"),
+        [first, rest @ ..] => format!("{first} and {} more belong to no problem", rest.len()),
+        [] => String::new(),
+    }
+}

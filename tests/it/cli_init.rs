@@ -1,0 +1,69 @@
+//! `kumite init`.
+
+use std::fs;
+
+use crate::support::Place;
+
+#[test]
+fn an_empty_folder_becomes_a_workspace_once() {
+    let place = Place::with(&[]);
+    insta::assert_snapshot!(place.kumite(&["init"]).page(), @"
+    --- stdout
+    wrote solutions/.gitkeep
+    wrote kumite.toml
+
+    Next: `kumite list` shows the problems,
+    `kumite start PROBLEM` writes a starter solution.
+    --- exit 0
+    ");
+    assert!(place.here().join("solutions/.gitkeep").is_file());
+    let file = place.read("kumite.toml");
+    insta::assert_snapshot!(place.kumite(&["init"]).page(), @"
+    --- stdout
+    Nothing to do: kumite.toml makes this a workspace already.
+    --- exit 0
+    ");
+    assert_eq!(place.read("kumite.toml"), file);
+}
+
+#[test]
+fn what_is_there_stays() {
+    let place = Place::with(&[("solutions/two_sum.py", "x"), ("README.md", "mine")]);
+    insta::assert_snapshot!(place.kumite(&["init"]).page(), @"
+    --- stdout
+    wrote kumite.toml
+
+    Next: `kumite list` shows the problems,
+    `kumite start PROBLEM` writes a starter solution.
+    --- exit 0
+    ");
+    assert_eq!(place.read("solutions/two_sum.py"), "x");
+    assert!(!place.here().join("solutions/.gitkeep").exists());
+}
+
+#[test]
+fn a_folder_of_a_workspace_is_in_it_already() {
+    let place = Place::with(&[("kumite.toml", ""), ("deep/er/", "")]);
+    let mut command = place.command(&["init"]);
+    command.current_dir(place.here().join("deep/er"));
+    insta::assert_snapshot!(crate::support::Outcome::of(&mut command).page(), @"
+    --- stdout
+    Nothing to do: ../../kumite.toml makes this a workspace already.
+    --- exit 0
+    ");
+    assert_eq!(fs::read_dir(place.here().join("deep/er")).unwrap().count(), 0);
+}
+
+#[test]
+fn a_place_that_cannot_be_written_is_said() {
+    // A file where the folder should be: not even root gets past that.
+    let place = Place::with(&[]);
+    std::os::unix::fs::symlink("/proc/nothing", place.here().join("solutions")).unwrap();
+    insta::assert_snapshot!(place.kumite(&["init"]).page(), @"
+    --- stderr
+    error: cannot write solutions: File exists (os error 17)
+      hint: Choose another place.
+    --- exit 3
+    ");
+    assert!(!place.here().join("kumite.toml").exists());
+}
