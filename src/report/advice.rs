@@ -5,7 +5,7 @@ use crate::model::{
     Verdict,
 };
 
-use super::words::signature;
+use super::words::{judge_words, signature};
 
 /// What a wrong answer nearly was, as a sentence.
 pub(super) fn near_miss(difference: &Difference, problem: &Problem) -> Option<String> {
@@ -80,7 +80,7 @@ pub(super) fn for_case(case: &CaseReport, submission: &SubmissionReport) -> Opti
     let problem = &submission.problem;
     let words = match case.verdict {
         Verdict::Accepted | Verdict::Skipped | Verdict::CompileError => return None,
-        Verdict::JudgeError => judge_error(),
+        Verdict::JudgeError => return Some(blame(judge_words(case).unwrap_or_default(), problem).1),
         Verdict::TimeLimitExceeded => too_slow(problem),
         Verdict::MemoryLimitExceeded => {
             "Keep less at the same time: no copies or slices in a loop, no list where one pass will do.".to_owned()
@@ -101,9 +101,21 @@ pub(super) fn for_case(case: &CaseReport, submission: &SubmissionReport) -> Opti
     Some(words)
 }
 
-/// What to do when the judge itself failed.
-pub(super) fn judge_error() -> String {
-    "Run it again. If it stays, `kumite doctor` says whether this machine can judge.".to_owned()
+/// An author's files, which run with the judge's trust.
+const AUTHOR_FILES: [&str; 4] = ["reference.py", "generator.py", "checker.py", "validator.py"];
+
+/// Whose fault a judge error is, never the candidate's, and what to do about it. `words` are the judge's.
+pub(super) fn blame(words: &str, problem: &Problem) -> (String, String) {
+    match AUTHOR_FILES.into_iter().find(|file| words.starts_with(file)) {
+        Some(file) => (
+            format!("The problem's own {file} failed. This says nothing about your solution."),
+            format!("Tell the author of `{}`. Other problems can be judged.", problem.id),
+        ),
+        None => (
+            "The judge failed. This is our fault, and it says nothing about your solution.".to_owned(),
+            "Run it again. If it stays, `kumite doctor` says whether this machine can judge.".to_owned(),
+        ),
+    }
 }
 
 /// What to do about a solution that cannot be loaded.

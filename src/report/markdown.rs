@@ -75,7 +75,7 @@ impl Writer<'_> {
                 None => self.push(&text),
             },
             Event::Code(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
-                self.inline.push(Piece::new(format!("`{text}`"), Tone::Code));
+                self.inline.push(Piece::new(format!("`{text}`"), Tone::Code).kept_together());
             }
             Event::Html(text) | Event::InlineHtml(text) => self.push(&text),
             Event::SoftBreak => self.push(" "),

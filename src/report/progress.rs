@@ -89,3 +89,55 @@ impl Drop for Progress {
         self.end();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Progress;
+    use crate::event::{Event, EventSink as _};
+    use crate::model::{CaseReport, Environment, Group, Isolation, Verdict};
+    use std::time::Duration;
+
+    fn finished(case: usize, verdict: Verdict) -> Event {
+        let report = CaseReport {
+            name: String::new(),
+            group: Group::Secret,
+            tags: Vec::new(),
+            why: None,
+            verdict,
+            cpu: Duration::ZERO,
+            wall: Duration::ZERO,
+            peak_memory: 0,
+            input: None,
+            expected: None,
+            actual: None,
+            difference: None,
+            raised: None,
+            notes: Vec::new(),
+            stdout: String::new(),
+            stderr: String::new(),
+        };
+        Event::CaseFinished { submission: 0, case, report: Box::new(report) }
+    }
+
+    #[test]
+    fn cases_are_counted_and_a_short_run_shows_nothing() {
+        let environment = Box::new(Environment {
+            python: String::new(),
+            executable: String::new(),
+            platform: String::new(),
+            isolation: Isolation::Fork,
+            protections: Vec::new(),
+            missing_protections: Vec::new(),
+            memory_method: String::new(),
+        });
+        let mut progress = Progress::new();
+        progress.handle(&Event::RunStarted { environment, submissions: 1, cases: 3 });
+        progress.handle(&finished(0, Verdict::Accepted));
+        progress.handle(&finished(1, Verdict::WrongAnswer));
+        assert_eq!((progress.bar.position(), progress.bar.length()), (2, Some(3)));
+        assert_eq!(progress.bar.message(), ", 1 not accepted");
+        assert!(progress.bar.is_hidden() && progress.waiting.is_some());
+        progress.handle(&Event::RunFinished { interrupted: false });
+        assert!(progress.bar.is_finished() && progress.waiting.is_none());
+    }
+}

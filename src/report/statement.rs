@@ -9,7 +9,7 @@ use super::input::{call, call_lines, object_name, text_block};
 use super::markdown;
 use super::page::Page;
 use super::quantity::{bytes, limit_seconds};
-use super::text::{Piece, Tone, pad};
+use super::text::{Piece, Tone, keep_groups_together, pad};
 use super::words::signature;
 
 /// What Python's prompt puts before a call.
@@ -109,6 +109,7 @@ fn sample(page: &mut Page, case: &TestCase, entry: &Entry) {
                 if let Some(param) = mutates.and_then(|index| params.get(index)) {
                     line.push(Piece::new(format!("  # {} after the call", param.name), Tone::Faint));
                 }
+                keep_groups_together(&mut line);
                 page.paragraph(INDENT, INDENT, &line);
             }
         }

@@ -39,6 +39,14 @@ impl Piece {
         Self::new(text, Tone::Plain)
     }
 
+    /// The piece, not broken between its words if it is short.
+    pub(super) fn kept_together(mut self) -> Self {
+        if self.columns() <= KEPT_TOGETHER {
+            self.text = self.text.replace(' ', NO_BREAK_SPACE.encode_utf8(&mut [0; 4]));
+        }
+        self
+    }
+
     pub(super) fn text(&self) -> &str {
         &self.text
     }
@@ -143,7 +151,7 @@ pub(super) fn pad(text: &str, width: usize) -> String {
 
 /// Stands for a space that a line is not broken at, until the line is painted.
 pub(super) const NO_BREAK_SPACE: char = '\u{a0}';
-/// Code in brackets is kept together up to this many columns.
+/// Code is kept together up to this many columns.
 const KEPT_TOGETHER: usize = 30;
 
 /// Keeps short groups in innermost brackets of code on one line each: `(1, 5)`.
@@ -292,4 +300,75 @@ pub(super) fn columns_between(line: &[Piece], from: usize, to: usize) -> Line {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{
+        Line, Piece, Tone, columns_between, cut, cut_front, keep_groups_together, line_columns, lines, visible, wrap,
+    };
+
+    fn texts(lines: &[Line]) -> Vec<String> {
+        lines.iter().map(|line| line.iter().map(Piece::text).collect()).collect()
+    }
+
+    fn wrapped(text: &str, width: usize) -> Vec<String> {
+        texts(&wrap(&[Piece::plain(text)], width))
+    }
+
+    #[test]
+    fn what_acts_or_hides_becomes_visible() {
+        assert_eq!(visible("a\u{1b}[2J\r\n\tb"), "a\\x1b[2J\\r\\n    b");
+        assert_eq!(visible("\u{202e}\u{200b}\u{e0041}\u{9b}"), "\\u202e\\u200b\\U000e0041\\x9b");
+        assert_eq!(visible("é 漢 👩‍🚀 e\u{301}"), "é 漢 👩‍🚀 e\u{301}");
+        assert_eq!(lines("a\r\nb\rc\n\nd\n").collect::<Vec<_>>(), ["a", "b\rc", "", "d"]);
+    }
+
+    #[test]
+    fn cuts_are_marked_and_fit() {
+        assert_eq!([cut("abcdef", 6), cut("abcdef", 5), cut("漢字漢字", 6)], ["abcdef", "ab...", "漢..."]);
+        assert_eq!([cut_front("a/b/c.py", 8), cut_front("a/b/c.py", 7)], ["a/b/c.py", "...c.py"]);
+    }
+
+    #[test]
+    fn lines_break_at_spaces_and_keep_the_others() {
+        assert_eq!(wrapped("one two  three four", 10), ["one two", "three four"]);
+        assert_eq!(wrapped("a  b c", 5), ["a  b", "c"]);
+        assert_eq!(wrapped("abcdefgh", 3), ["abc", "def", "gh"]);
+        assert_eq!(wrapped("  indented line", 10), ["  indented", "line"]);
+        let tones = [Piece::plain("see "), Piece::new("code", Tone::Code), Piece::plain(", then")];
+        assert_eq!(texts(&wrap(&tones, 9)), ["see code,", "then"]);
+    }
+
+    #[test]
+    fn short_groups_stay_on_a_line() {
+        let mut line = vec![Piece::plain("f([(1, 5), (5, "), Piece::new("9", Tone::Bad), Piece::plain(")])")];
+        keep_groups_together(&mut line);
+        assert_eq!(texts(&wrap(&line, 14)), ["f([(1,\u{a0}5),", "(5,\u{a0}9)])"]);
+    }
+
+    #[test]
+    fn half_a_wide_character_is_a_space() {
+        let line = [Piece::plain("漢字"), Piece::new("ab", Tone::Bad)];
+        assert_eq!(texts(&[columns_between(&line, 1, 5)]), [" 字a"]);
+        assert_eq!(texts(&[columns_between(&line, 4, 9)]), ["ab"]);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn wrapping_loses_nothing_but_spaces(parts in prop::collection::vec("[a-z漢 ]{0,12}", 1..5), width in 2_usize..20) {
+            let tones = [Tone::Plain, Tone::Bad, Tone::Code];
+            let line: Line = parts.iter().zip(tones.iter().cycle()).map(|(part, tone)| Piece::new(part, *tone)).collect();
+            let rows = wrap(&line, width);
+            let letters = |text: String| -> String { text.chars().filter(|c| *c != ' ').collect() };
+            prop_assert_eq!(letters(texts(&rows).concat()), letters(parts.concat()));
+            for row in &rows {
+                prop_assert!(line_columns(row) <= width, "{:?}", row);
+            }
+        }
+    }
 }

@@ -58,7 +58,7 @@ situations! {
     all_accepted memory_hungry one_too_high deep_in_a_list other_length missing_and_unexpected texts
     set_for_list nothing_returned float_for_int near_misses returned_instead rejected_by_checker undecided
     exception endless_recursion endings limits syntax_error no_entry_point judge_error
-    judge_error_before_any_case fail_fast interrupted printed_lines printed_bytes printed_words
+    judge_error_before_any_case fail_fast interrupted printed_lines printed_bytes printed_words long_texts
     program_reads_too_much class_calls cut_values cut_text hostile
 }
 
@@ -192,4 +192,28 @@ fn diagnostics_have_place_message_and_hint() {
         },
     ];
     insta::assert_snapshot!("diagnostics", diagnostics::render(&diagnostics_found, &USUAL));
+}
+
+fn document(name: &str) -> String {
+    std::fs::read_to_string(format!("{}/docs/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap()
+}
+
+#[test]
+fn the_documents_name_every_field_and_verdict() {
+    let reports = document("reports.md");
+    for submission in all_situations() {
+        let report: serde_json::Value = serde_json::from_str(&json::render(&run(vec![submission]))).unwrap();
+        let submission = &report["submissions"][0];
+        let objects = [&report, &report["environment"], &report["stats"], submission];
+        for object in objects.into_iter().chain(submission["cases"].as_array().unwrap()) {
+            for field in object.as_object().unwrap().keys() {
+                assert!(reports.contains(&format!("| `{field}` |")), "docs/reports.md does not describe {field}");
+            }
+        }
+    }
+    let verdicts = document("verdicts.md");
+    for verdict in Verdict::ALL {
+        let row = format!("| {} | `{}` |", verdict.short(), verdict.name());
+        assert!(verdicts.contains(&row), "docs/verdicts.md lacks {row}");
+    }
 }

@@ -78,16 +78,14 @@ impl Located<'_> {
         &self.text[self.range.clone()]
     }
 
-    /// The whole, with these ranges of the node marked.
-    pub(super) fn marked(&self, marks: &[Range<usize>]) -> Side {
-        let start = self.range.start;
-        let moved: Marks = marks.iter().map(|mark| mark.start + start..mark.end + start).collect();
-        Side::marked(&self.text, &moved).focused_at(&self.text, self.range.start)
+    /// The whole, with these marks in the node.
+    pub(super) fn marked(&self, marks: Marks) -> Side {
+        Side::new(&self.text, &marks.shifted(self.range.start))
     }
 
     /// The whole, nothing marked, looked at where the node stands.
     pub(super) fn unmarked(&self) -> Side {
-        self.marked(&[])
+        self.marked(Marks::none(0))
     }
 
     /// The node's items from this one on marked; looked at where they would stand if there are none.
@@ -95,17 +93,14 @@ impl Located<'_> {
         let (_, close) = brackets(self.value);
         let end = self.node().len() - close.len().min(self.node().len());
         let items = self.value.items().map_or(0, <[Value]>::len);
-        if first < items {
-            let item = locate(self.value, &[Step::Index(first)]);
-            return self.marked(std::slice::from_ref(&(item.range.start..end)));
-        }
-        Side::plain(&self.text).focused_at(&self.text, self.range.start + end)
+        let start = if first < items { locate(self.value, &[Step::Index(first)]).range.start } else { end };
+        self.marked(Marks::one(start..end))
     }
 
     /// The item of the node with this literal marked; of a dict, the key and its value.
     pub(super) fn marked_item(&self, literal: Option<&str>) -> Side {
         let range = literal.and_then(|literal| self.range_of_item(literal));
-        range.map_or_else(|| self.unmarked(), |range| self.marked(std::slice::from_ref(&range)))
+        range.map_or_else(|| self.unmarked(), |range| self.marked(Marks::one(range)))
     }
 
     fn range_of_item(&self, literal: &str) -> Option<Range<usize>> {

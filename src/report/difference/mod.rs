@@ -114,7 +114,7 @@ fn values(expected: &Value, got: &Value, path: &[Step], kind: &DifferenceKind, w
     let pair = match kind {
         DifferenceKind::Value { .. } | DifferenceKind::Type { .. } => {
             let (in_expected, in_got) = side::marks(expected.node(), got.node());
-            (expected.marked(&in_expected), got.marked(&in_got))
+            (expected.marked(in_expected), got.marked(in_got))
         }
         DifferenceKind::Length { expected: expected_items, got: got_items, .. } => {
             let common = *expected_items.min(got_items);
@@ -145,7 +145,7 @@ fn from_kind(kind: &DifferenceKind, width: usize) -> Rows {
         _ => return Rows::new(),
     };
     let (in_expected, in_got) = side::marks(&expected, &got);
-    rows_of_pair(&Side::marked(&expected, &in_expected), &Side::marked(&got, &in_got), width)
+    rows_of_pair(&Side::new(&expected, &in_expected), &Side::new(&got, &in_got), width)
 }
 
 /// Both answers as they are, where nothing says how they differ.
@@ -162,4 +162,66 @@ fn undecided(case: &CaseReport, width: usize) -> Rows {
         }
     }
     rows
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{EXPECTED, GOT, Rows, from_kind, values};
+    use crate::model::{DifferenceKind, Step, Value, python_literal};
+    use crate::report::text::{NO_BREAK_SPACE, Piece, line_columns};
+
+    fn text(rows: &Rows, label: &str) -> Vec<String> {
+        let of = rows.iter().filter(|(found, _)| *found == label);
+        of.map(|(_, line)| line.iter().map(Piece::text).collect::<String>().replace(NO_BREAK_SPACE, " ")).collect()
+    }
+
+    fn int_kind(expected: i64, got: i64) -> DifferenceKind {
+        DifferenceKind::Value { expected: expected.to_string(), got: got.to_string() }
+    }
+
+    #[test]
+    fn values_that_are_cut_are_shown_where_they_differ() {
+        let rows = from_kind(&int_kind(41, 42), 40);
+        assert_eq!((text(&rows, EXPECTED), text(&rows, GOT)), (vec!["41".to_owned()], vec!["42".to_owned()]));
+        assert!(from_kind(&DifferenceKind::Program { message: "no".to_owned() }, 40).is_empty());
+    }
+
+    #[test]
+    fn tolerated_differences_do_not_move_the_mark() {
+        let floats = |rest: &[f64]| Value::List(rest.iter().copied().map(Value::Float).collect());
+        let kind = DifferenceKind::Value { expected: "3.0".to_owned(), got: "4.0".to_owned() };
+        let rows = values(&floats(&[0.1, 2.0, 3.0]), &floats(&[0.100_000_01, 2.0, 4.0]), &[Step::Index(2)], &kind, 60);
+        assert_eq!(text(&rows, GOT), ["[0.10000001, 2.0, 4.0]", "                  ^^^ "]);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn the_difference_is_always_in_sight(
+            numbers in prop::collection::vec(-99_999_i64..99_999, 1..300),
+            at in any::<prop::sample::Index>(),
+            width in 26_usize..110,
+        ) {
+            let at = at.index(numbers.len());
+            let expected = Value::List(numbers.iter().copied().map(Value::Int).collect());
+            let mut other = numbers.clone();
+            other[at] += 1_000_000;
+            let got = Value::List(other.iter().copied().map(Value::Int).collect());
+            let rows = values(&expected, &got, &[Step::Index(at)], &int_kind(numbers[at], other[at]), width);
+            for (_, line) in &rows {
+                prop_assert!(line_columns(line) <= width, "{:?}", line);
+            }
+            let shown = text(&rows, GOT);
+            let wrong = python_literal(&Value::Int(other[at]), usize::MAX);
+            prop_assert!(shown.iter().any(|row| row.contains(&wrong)), "{} is not in {:?}", wrong, shown);
+            if numbers.len() > 1 {
+                let row = shown.iter().position(|row| row.contains('^')).unwrap();
+                let column = shown[row].find('^').unwrap();
+                prop_assert!(shown[row - 1][column..].starts_with(&wrong), "{:?}", shown);
+            }
+        }
+    }
 }

@@ -2,7 +2,7 @@
 
 use similar::{ChangeTag, TextDiff};
 
-use super::side::{Side, changed, from, labelled, rows_of_pair};
+use super::side::{Marks, Side, changed, labelled, rows_of_pair};
 use super::{EXPECTED, GOT, Rows};
 use crate::model::{Difference, DifferenceKind, Rule, python_str_literal};
 use crate::report::text::{Line, Piece, Tone, cut};
@@ -26,7 +26,7 @@ pub(super) fn rows(expected: &str, got: &str, difference: &Difference, width: us
         DifferenceKind::Token { token, .. } => words_around(expected, got, token.saturating_sub(1), width),
         _ => {
             let (in_expected, in_got) = changed(expected, got);
-            rows_of_pair(&Side::marked(expected, &in_expected), &Side::marked(got, &in_got), width)
+            rows_of_pair(&Side::new(expected, &in_expected), &Side::new(got, &in_got), width)
         }
     }
 }
@@ -110,13 +110,14 @@ fn changed_lines(
         [(EXPECTED, Tone::MarkExpected, &expected, &got), (GOT, Tone::MarkGot, &got, &expected)]
     {
         for (index, (number, line)) in lines.iter().enumerate() {
-            let marks = others.get(index).map_or_else(|| from(line, 0), |(_, other)| changed(line, other).0);
+            let whole = Marks::one(0..line.len());
+            let marks = others.get(index).map_or_else(|| whole.clone(), |(_, other)| changed(line, other).0);
             let row = if line.is_empty() {
                 vec![Piece::new("(empty line)", Tone::Faint)]
             } else {
-                Side::marked(line, &marks).row(room)
+                Side::new(line, &marks).row(room)
             };
-            let point = label == GOT && marks != from(line, 0);
+            let point = label == GOT && marks.ranges != whole.ranges;
             rows.extend(labelled(label, vec![numbered(*number, row)], tone, point));
         }
     }
@@ -146,7 +147,7 @@ fn words_around(expected: &str, got: &str, at: usize, width: usize) -> Rows {
         } else {
             ""
         });
-        Side::marked(&shown, mark.as_slice())
+        Side::new(&shown, &mark.map_or(Marks::none(shown.len()), Marks::one))
     };
     rows_of_pair(&side(expected), &side(got), width)
 }

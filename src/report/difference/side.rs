@@ -15,8 +15,36 @@ const ROWS: usize = 3;
 /// Characters behind the first difference that are compared one by one.
 const COMPARED: usize = 400;
 
-/// Byte ranges of a text, in order.
-pub(super) type Marks = Vec<Range<usize>>;
+/// What to mark in a text, and where to look.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Marks {
+    /// Byte ranges, in order.
+    pub(super) ranges: Vec<Range<usize>>,
+    /// Where to look if there are none: a byte offset.
+    pub(super) at: usize,
+}
+
+impl Marks {
+    /// Nothing to mark, but a place to look at.
+    pub(super) fn none(at: usize) -> Self {
+        Self { ranges: Vec::new(), at }
+    }
+
+    /// One range; none if it is empty.
+    pub(super) fn one(range: Range<usize>) -> Self {
+        let at = range.start;
+        Self { ranges: (!range.is_empty()).then_some(range).into_iter().collect(), at }
+    }
+
+    /// The same in a longer text, that many bytes further on.
+    pub(super) fn shifted(mut self, by: usize) -> Self {
+        self.at += by;
+        for range in &mut self.ranges {
+            *range = range.start + by..range.end + by;
+        }
+        self
+    }
+}
 
 /// A text with its different parts marked.
 pub(super) struct Side {
@@ -27,31 +55,19 @@ pub(super) struct Side {
 }
 
 impl Side {
-    pub(super) fn plain(text: &str) -> Self {
-        Self::marked(text, &[])
-    }
-
-    /// `text` with these ranges marked; the first one is what to look at.
-    pub(super) fn marked(text: &str, marks: &[Range<usize>]) -> Self {
+    /// `text` with these marks.
+    pub(super) fn new(text: &str, marks: &Marks) -> Self {
         let mut line = Line::new();
         let mut done = 0;
-        for mark in marks {
+        for mark in &marks.ranges {
             line.push(Piece::plain(&text[done..mark.start]));
             line.push(Piece::new(&text[mark.clone()], Tone::Bad));
             done = mark.end;
         }
         line.push(Piece::plain(&text[done..]));
         line.retain(|piece| !piece.text().is_empty());
-        let focus = marks.first().map_or(0, |mark| columns(&visible(&text[..mark.start])));
-        Self { line, focus }
-    }
-
-    /// Looks at this byte offset of the text, unless something is marked.
-    pub(super) fn focused_at(mut self, text: &str, offset: usize) -> Self {
-        if !self.has_marks() {
-            self.focus = columns(&visible(&text[..offset]));
-        }
-        self
+        let at = marks.ranges.first().map_or(marks.at, |mark| mark.start);
+        Self { line, focus: columns(&visible(&text[..at])) }
     }
 
     fn has_marks(&self) -> bool {
@@ -112,7 +128,7 @@ pub(super) fn rows_of_pair(expected: &Side, got: &Side, width: usize) -> Rows {
 
 /// One value alone, in few rows.
 pub(super) fn single_rows(label: &'static str, value: &Value, width: usize) -> Rows {
-    let side = Side::plain(&python_literal(value, ROWS * width));
+    let side = Side::new(&python_literal(value, ROWS * width), &Marks::none(0));
     let mut rows = wrap(&side.line, width);
     rows.truncate(ROWS);
     labelled(label, rows, Tone::Plain, false)
@@ -149,7 +165,11 @@ fn pointer(line: &Line, tone: Tone) -> Option<Line> {
 /// Which parts of two texts differ. Texts in quotes are compared by character, anything else is marked as a whole.
 pub(super) fn marks(expected: &str, got: &str) -> (Marks, Marks) {
     let quoted = |text: &str| text.starts_with(['\'', '"', 'b']);
-    if quoted(expected) && quoted(got) { changed(expected, got) } else { (from(expected, 0), from(got, 0)) }
+    if quoted(expected) && quoted(got) {
+        changed(expected, got)
+    } else {
+        (Marks::one(0..expected.len()), Marks::one(0..got.len()))
+    }
 }
 
 /// The parts that changed from one text to the other, by character.
@@ -162,11 +182,11 @@ pub(super) fn changed(expected: &str, got: &str) -> (Marks, Marks) {
     let diff = TextDiff::configure().algorithm(Algorithm::Myers).diff_slices(&[expected_part], &[got_part]);
     let mut options = InlineChangeOptions::new();
     options.mode(InlineChangeMode::Chars).semantic_cleanup(true);
-    let mut marks = (Vec::new(), Vec::new());
+    let mut marks = (Marks::none(common), Marks::none(common));
     for change in diff.iter_all_inline_changes_with_options(options) {
         let found = match change.tag() {
-            ChangeTag::Delete => &mut marks.0,
-            ChangeTag::Insert => &mut marks.1,
+            ChangeTag::Delete => &mut marks.0.ranges,
+            ChangeTag::Insert => &mut marks.1.ranges,
             ChangeTag::Equal => continue,
         };
         let mut start = common;
@@ -177,14 +197,9 @@ pub(super) fn changed(expected: &str, got: &str) -> (Marks, Marks) {
             start += part.len();
         }
     }
-    if marks.0.is_empty() && marks.1.is_empty() {
+    if marks.0.ranges.is_empty() && marks.1.ranges.is_empty() {
         // Too little in common for single characters to mean something.
-        return (from(expected, common), from(got, common));
+        return (Marks::one(common..expected.len()), Marks::one(common..got.len()));
     }
     marks
-}
-
-/// A text marked from this byte offset on, if there is something.
-pub(super) fn from(text: &str, offset: usize) -> Marks {
-    (offset < text.len()).then_some(offset..text.len()).into_iter().collect()
 }

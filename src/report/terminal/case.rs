@@ -1,9 +1,9 @@
 //! One failing case: why it exists, what went wrong, the input, the answers, what was printed, what to do.
 
-use crate::model::{CaseReport, Entry, Excerpt, Note, Raised, SubmissionReport, Verdict};
+use crate::model::{CaseReport, Entry, Excerpt, Note, Problem, Raised, SubmissionReport, Verdict};
 
 use super::submission::sign;
-use crate::report::advice::{for_case, near_miss};
+use crate::report::advice::{blame, for_case, near_miss};
 use crate::report::difference;
 use crate::report::input::{self, text_tail};
 use crate::report::page::Page;
@@ -26,8 +26,7 @@ pub(super) fn block(page: &mut Page, case: &CaseReport, submission: &SubmissionR
         page.labelled_prose("why", &[Piece::plain(why)]);
     }
     if case.verdict == Verdict::JudgeError {
-        our_fault(page);
-        page.labelled_prose("reason", &[Piece::plain(judge_words(case).unwrap_or("unknown"))]);
+        fault(page, judge_words(case).unwrap_or("unknown"), &submission.problem);
     }
     show_input(page, case, submission);
     what_happened(page, case, submission);
@@ -55,10 +54,10 @@ fn title(case: &CaseReport) -> Line {
     ]
 }
 
-/// Said wherever the judge failed, before anything else.
-pub(super) fn our_fault(page: &mut Page) {
-    let words = "The judge failed. This is our fault, and it says nothing about your solution.";
-    page.labelled_prose("fault", &[Piece::new(words, Tone::Caution)]);
+/// Said wherever the judge failed, before anything else. `words` are its own.
+pub(super) fn fault(page: &mut Page, words: &str, problem: &Problem) {
+    page.labelled_prose("fault", &[Piece::new(blame(words, problem).0, Tone::Caution)]);
+    page.labelled_prose("reason", &[Piece::plain(words)]);
 }
 
 fn show_input(page: &mut Page, case: &CaseReport, submission: &SubmissionReport) {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::model::{CaseReport, Group, Note, SubmissionReport, Verdict};
 
 use super::case;
-use crate::report::advice::{for_loading, hint, is_failure, judge_error};
+use crate::report::advice::{blame, for_loading, hint, is_failure};
 use crate::report::page::Page;
 use crate::report::quantity::{bytes, count, grouped, limit_seconds, seconds};
 use crate::report::text::{Line, Piece, Tone, columns, cut_front, line_columns};
@@ -129,9 +129,10 @@ fn slowest(submission: &SubmissionReport) -> Option<&CaseReport> {
 
 /// What keeps the submission as a whole from being judged: it cannot be loaded, or the judge failed.
 fn whole_failure(page: &mut Page, submission: &SubmissionReport) {
-    let judge_failed = submission.verdict == Verdict::JudgeError;
-    if judge_failed {
-        case::our_fault(page);
+    if submission.verdict == Verdict::JudgeError {
+        let words = submission.message.as_deref().unwrap_or("unknown");
+        case::fault(page, words, &submission.problem);
+        return page.labelled_prose("try", &[Piece::plain(blame(words, &submission.problem).1)]);
     }
     match (&submission.raised, &submission.message) {
         // The message is the exception's then.
@@ -139,8 +140,7 @@ fn whole_failure(page: &mut Page, submission: &SubmissionReport) {
         (None, Some(message)) => page.labelled_prose("reason", &[Piece::plain(message)]),
         (None, None) => {}
     }
-    let advice = if judge_failed { Some(judge_error()) } else { for_loading(submission) };
-    if let Some(advice) = advice {
+    if let Some(advice) = for_loading(submission) {
         page.labelled_prose("try", &[Piece::plain(advice)]);
     }
 }

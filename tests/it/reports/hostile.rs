@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use kumite::model::{
-    Answer, CaseReport, Diagnostic, Difference, DifferenceKind, Frame, Path, Place, Rule, Severity, SubmissionReport,
-    Value, Verdict,
+    Answer, CaseReport, Diagnostic, Difference, DifferenceKind, Excerpt, Frame, Path, Place, Rule, Severity,
+    SubmissionReport, Value, Verdict,
 };
 use kumite::report::{Style, diagnostics, listing, statement, terminal};
 use proptest::prelude::*;
@@ -98,13 +98,18 @@ fn submission_of(texts: &[String], number: usize) -> SubmissionReport {
         difference: Some(of_kind(index(&[1]), kind(3, &text(5), &text(6)))),
         ..wrong.clone()
     };
+    let cut = CaseReport {
+        input: Some(Excerpt::Cut { text: text(0), bytes: number, kept: Some(text(1).into()) }),
+        expected: Some(Excerpt::Cut { text: text(2), bytes: number, kept: None }),
+        ..wrong.clone()
+    };
     let mut problem = if number.is_multiple_of(2) { status_counts() } else { streams() };
     problem.title = text(6);
     problem.hints = vec![kumite::model::Hint {
         text: text(5),
         when: Some(kumite::model::HintCondition::Verdict(Verdict::WrongAnswer)),
     }];
-    let report = submission(problem, vec![crashed, wrong, values]);
+    let report = submission(problem, vec![crashed, wrong, values, cut]);
     SubmissionReport { path: text(0), source: text(1).into(), message: Some(text(2)), raised: Some(raised), ..report }
 }
 

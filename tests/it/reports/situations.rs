@@ -295,7 +295,7 @@ pub(super) fn judge_error() -> SubmissionReport {
 pub(super) fn judge_error_before_any_case() -> SubmissionReport {
     SubmissionReport {
         verdict: Verdict::JudgeError,
-        message: Some("the reference solution fails on case overlapping-100k: ValueError: no rng".to_owned()),
+        message: Some("reference.py, line 3: ValueError: no rng".to_owned()),
         ..submission(streams(), not_run(13, None))
     }
 }
@@ -339,6 +339,23 @@ pub(super) fn printed_lines() -> SubmissionReport {
         wrong_text("nothing", "total 9\n", "", line(1, Some("total 9"), None)),
     ];
     submission(status_counts(), cases)
+}
+
+/// Differences far inside of a long line and of a long text.
+pub(super) fn long_texts() -> SubmissionReport {
+    let words: Vec<String> = (0..90).map(|number| format!("word{number}")).collect();
+    let expected = words.join(" ");
+    let got = expected.replace("word47", "world47");
+    let text = line(1, Some("...d46 word47 word..."), Some("...d46 world47 word..."));
+    let literal = |text: &str| serde_json::Value::from(text).to_string();
+    let value = wrong(
+        "long-value",
+        "[[1], 2]",
+        &literal(&expected),
+        &literal(&got),
+        other_value(Path::default(), "...'word47'...", "...'world47'..."),
+    );
+    submission(status_counts(), vec![wrong_text("long-line", &expected, &got, text), value])
 }
 
 /// Where every byte counts.
