@@ -40,6 +40,8 @@ fn write<'v>(out: &mut String, value: &'v Value, path: &[Step]) -> (Range<usize>
                 found = write_item(out, item, below).or(found);
             }
         }
+        // The elements of a set have no places: its literal has them in another order.
+        (Value::Set(_) | Value::FrozenSet(_), _) => return whole(out),
         (_, Step::Index(wanted)) if value.items().is_some_and(|items| *wanted < items.len()) => {
             out.push_str(open);
             for (index, item) in value.items().into_iter().flatten().enumerate() {
@@ -111,9 +113,23 @@ impl Located<'_> {
                 Some(value.range.start - key_literal.len()..value.range.end)
             });
         }
+        if matches!(self.value, Value::Set(_) | Value::FrozenSet(_)) {
+            return self.range_of_element(literal);
+        }
         let is_it = |value: &Value| python_literal(value, usize::MAX) == literal;
         let index = self.value.items()?.iter().rposition(is_it)?;
         Some(locate(self.value, &[Step::Index(index)]).range)
+    }
+
+    fn range_of_element(&self, literal: &str) -> Option<Range<usize>> {
+        let (open, close) = brackets(self.value);
+        let inside = self.node().strip_prefix(open)?.strip_suffix(close)?;
+        let is_element = |start: usize| {
+            let (before, after) = (&inside[..start], &inside[start + literal.len()..]);
+            (before.is_empty() || before.ends_with(", ")) && (after.is_empty() || after.starts_with(", "))
+        };
+        let (start, _) = inside.match_indices(literal).find(|(start, _)| is_element(*start))?;
+        Some(open.len() + start..open.len() + start + literal.len())
     }
 }
 
@@ -142,12 +158,23 @@ mod tests {
     }
 
     #[test]
+    fn an_element_of_a_set_is_found() {
+        let set = Value::FrozenSet(vec![Value::Int(41), Value::Int(4), Value::Int(1)]);
+        let found = |literal: &str| locate(&set, &[]).range_of_item(literal);
+        assert_eq!(python_literal(&set, usize::MAX), "frozenset({1, 4, 41})");
+        assert_eq!(
+            [found("4"), found("41"), found("1"), found("14")],
+            [Some(14..15), Some(17..19), Some(11..12), None]
+        );
+    }
+
+    #[test]
     fn the_node_is_the_one_at_the_place() {
         let value = value();
         let node = |path: &[Step]| locate(&value, path).node().to_owned();
         assert_eq!(node(&[Step::Index(1), Step::Key("7".into())]), "(1,)");
         assert_eq!(node(&[Step::Index(1), Step::Key("rate".into())]), "0.5");
-        assert_eq!(node(&[Step::Index(2), Step::Index(0)]), "4");
+        assert_eq!(node(&[Step::Index(2), Step::Index(0)]), "frozenset({4})");
         assert_eq!(node(&[Step::Index(0), Step::Index(5)]), "{3}");
     }
 }
