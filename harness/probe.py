@@ -1,4 +1,4 @@
-"""Asks an interpreter about itself, and compiles the harness for it: `python -s -c <this text>`, sources on stdin.
+"""Asks an interpreter about itself, and compiles the harness for it: `python -c <this text>`, sources on stdin.
 
 The judge keeps the answer, so that later runs start neither this nor a compiler.
 """

@@ -190,6 +190,7 @@ def compile_files(files):
     try:
         for source, filename in files:
             try:
+                check_encoding(source, filename)
                 codes.append(compile(source, filename, "exec", dont_inherit=True))
             except (SyntaxError, ValueError, RecursionError, OverflowError) as error:
                 if not codes:
@@ -201,6 +202,19 @@ def compile_files(files):
         posix.write(protocol.REPLY, OUT_OF_MEMORY)
     finally:
         posix._exit(0)
+
+
+def check_encoding(source, filename):
+    """What `python file` checks and compile() does not: a file that declares no encoding is UTF-8, comments too."""
+    first_lines = source.split(b"\n", 2)[:2]
+    if any([line.lstrip().startswith(b"#") and b"coding" in line for line in first_lines]):
+        return
+    try:
+        source.decode()
+    except UnicodeDecodeError as error:
+        line = source.count(b"\n", 0, error.start) + 1
+        message = f"byte {source[error.start]:#04x} is not UTF-8, and the file declares no other encoding"
+        raise SyntaxError(message, (filename, line, None, None)) from None
 
 
 KINDS = {

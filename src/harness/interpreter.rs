@@ -97,7 +97,7 @@ fn ask(program: &Path, name: &str, modules: &[(&str, &str)]) -> Result<Vec<u8>, 
         marshal::encode_str(module, &mut sources);
         marshal::encode_str(source, &mut sources);
     }
-    let args: Vec<&OsStr> = ["-s", "-B", "-c", PROBE].iter().map(OsStr::new).collect();
+    let args: Vec<&OsStr> = ["-B", "-c", PROBE].iter().map(OsStr::new).collect();
     let unusable = |why: String| HarnessError::UnusablePython { program: program.to_owned(), why };
     let output = sandbox::run(program, &args, &CONFUSING, &sources, PATIENCE)
         .map_err(|error| unusable(error.to_string()))?

@@ -381,6 +381,10 @@ fn environment(home: &Path, pass: &[String]) -> Vec<(OsString, OsString)> {
         ("LANG".into(), "C.UTF-8".into()),
         // Sets and dicts of texts have the same order in every run.
         ("PYTHONHASHSEED".into(), "0".into()),
+        // A library that starts threads when it is imported would lose them in the clone, and wait for them for ever.
+        ("OPENBLAS_NUM_THREADS".into(), "1".into()),
+        ("OMP_NUM_THREADS".into(), "1".into()),
+        ("MKL_NUM_THREADS".into(), "1".into()),
     ];
     environment.extend(pass.iter().filter_map(|name| Some((name.into(), std::env::var_os(name)?))));
     environment
