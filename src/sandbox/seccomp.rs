@@ -6,7 +6,8 @@
 use std::collections::BTreeMap;
 
 use seccompiler::{
-    BpfProgram, SeccompAction, SeccompCmpArgLen, SeccompCmpOp, SeccompCondition, SeccompFilter, SeccompRule, TargetArch,
+    BpfProgram, SeccompAction, SeccompCmpArgLen, SeccompCmpOp, SeccompCondition, SeccompFilter, SeccompRule,
+    TargetArch, sock_filter,
 };
 
 /// Stands for "the case's own process" in a filter until the child puts its number there.
@@ -27,11 +28,30 @@ fn deny(rules: &mut Rules, calls: &[libc::c_long]) {
     rules.extend(calls.iter().map(|&call| (call, Vec::new())));
 }
 
+fn argument(number: u8, operator: SeccompCmpOp, value: u32) -> Result<SeccompCondition, seccompiler::BackendError> {
+    SeccompCondition::new(number, SeccompCmpArgLen::Dword, operator, u64::from(value))
+}
+
 fn deny_unless_own_pid(rules: &mut Rules, calls: &[libc::c_long]) -> Result<(), seccompiler::BackendError> {
     for &call in calls {
-        let other = SeccompCondition::new(0, SeccompCmpArgLen::Dword, SeccompCmpOp::Ne, u64::from(OWN_PID))?;
-        rules.insert(call, vec![SeccompRule::new(vec![other])?]);
+        rules.insert(call, vec![SeccompRule::new(vec![argument(0, SeccompCmpOp::Ne, OWN_PID)?])?]);
     }
+    Ok(())
+}
+
+/// For calls to which 0 means the caller.
+fn deny_unless_self(rules: &mut Rules, calls: &[libc::c_long]) -> Result<(), seccompiler::BackendError> {
+    for &call in calls {
+        let other = vec![argument(0, SeccompCmpOp::Ne, 0)?, argument(0, SeccompCmpOp::Ne, OWN_PID)?];
+        rules.insert(call, vec![SeccompRule::new(other)?]);
+    }
+    Ok(())
+}
+
+/// Denies the commands of a call whose second argument names one.
+fn deny_commands(rules: &mut Rules, call: libc::c_long, commands: &[u32]) -> Result<(), seccompiler::BackendError> {
+    let rule = |&command| SeccompRule::new(vec![argument(1, SeccompCmpOp::Eq, command)?]);
+    rules.insert(call, commands.iter().map(rule).collect::<Result<_, _>>()?);
     Ok(())
 }
 
@@ -164,6 +184,9 @@ pub(super) fn harness_filters() -> Result<Vec<BpfProgram>, seccompiler::BackendE
             libc::SYS_setgroups,
         ],
     );
+    // A signal to a process of one's choice whenever something happens to a descriptor.
+    deny_commands(&mut denied, libc::SYS_fcntl, &[F_SETOWN, F_SETSIG, F_SETOWN_EX])?;
+    deny_commands(&mut denied, libc::SYS_ioctl, &[FIOSETOWN, SIOCSPGRP])?;
     #[cfg(target_arch = "x86_64")]
     deny(
         &mut denied,
@@ -186,18 +209,37 @@ pub(super) fn harness_filters() -> Result<Vec<BpfProgram>, seccompiler::BackendE
     // The flags of clone3 lie in memory where a filter cannot see them; without it libraries use clone.
     let mut unknown = Rules::new();
     deny(&mut unknown, &[libc::SYS_clone3, FCHMODAT2]);
-    Ok(vec![compile(denied, libc::EPERM)?, compile(unknown, libc::ENOSYS)?])
+    Ok(vec![compile(denied, libc::EPERM)?, compile(unknown, libc::ENOSYS)?, one_set_of_numbers()])
 }
 
 /// The same number on every architecture; not in `libc` for all of them.
 const FCHMODAT2: libc::c_long = 452;
+const F_SETOWN: u32 = 8;
+const F_SETSIG: u32 = 10;
+const F_SETOWN_EX: u32 = 15;
+const FIOSETOWN: u32 = 0x8901;
+const SIOCSPGRP: u32 = 0x8902;
+
+/// Some kernels know every call of x86-64 by a second number, with this bit; the other filters list the first ones.
+/// `seccompiler` has no ranges, hence by hand: load the number, compare, answer ENOSYS or allow.
+fn one_set_of_numbers() -> BpfProgram {
+    const X32_BIT: u32 = 0x4000_0000;
+    let answer = libc::SECCOMP_RET_ERRNO | libc::ENOSYS.unsigned_abs();
+    [
+        (libc::BPF_LD | libc::BPF_W | libc::BPF_ABS, 0, 0),
+        (libc::BPF_JMP | libc::BPF_JGE | libc::BPF_K, 1, X32_BIT),
+        (libc::BPF_RET | libc::BPF_K, 0, answer),
+        (libc::BPF_RET | libc::BPF_K, 0, libc::SECCOMP_RET_ALLOW),
+    ]
+    .map(|(code, jf, k)| sock_filter { code: code as u16, jt: 0, jf, k })
+    .to_vec()
+}
 
 /// The filter that a case's process puts on itself before the candidate's first byte: threads, but no process; signals
-/// to nobody but itself.
+/// and limits for nobody but itself.
 pub fn child_filter() -> Result<ChildFilter, seccompiler::BackendError> {
     let mut denied = Rules::new();
-    let thread = libc::CLONE_THREAD as u64;
-    let no_thread = SeccompCondition::new(0, SeccompCmpArgLen::Dword, SeccompCmpOp::MaskedEq(thread), 0)?;
+    let no_thread = argument(0, SeccompCmpOp::MaskedEq(libc::CLONE_THREAD as u64), 0)?;
     denied.insert(libc::SYS_clone, vec![SeccompRule::new(vec![no_thread])?]);
     deny(&mut denied, &[libc::SYS_execve, libc::SYS_execveat, libc::SYS_tkill, libc::SYS_pidfd_send_signal]);
     #[cfg(target_arch = "x86_64")]
@@ -206,6 +248,7 @@ pub fn child_filter() -> Result<ChildFilter, seccompiler::BackendError> {
         &mut denied,
         &[libc::SYS_kill, libc::SYS_tgkill, libc::SYS_rt_sigqueueinfo, libc::SYS_rt_tgsigqueueinfo],
     )?;
+    deny_unless_self(&mut denied, &[libc::SYS_prlimit64, libc::SYS_sched_setaffinity])?;
     let program = compile(denied, libc::EPERM)?;
     let mut filter = ChildFilter::default();
     for instruction in program {
@@ -222,9 +265,9 @@ pub fn child_filter() -> Result<ChildFilter, seccompiler::BackendError> {
 #[cfg(test)]
 mod tests {
     #[test]
-    fn the_child_filter_has_a_place_for_the_pid_of_every_signal_call() {
+    fn the_child_filter_has_a_place_for_the_pid_of_every_call_that_names_a_process() {
         let filter = super::child_filter().unwrap();
-        assert_eq!(filter.pid_offsets.len(), 4);
+        assert_eq!(filter.pid_offsets.len(), 6);
         assert_eq!(filter.instructions.len() % 8, 0);
         for offset in filter.pid_offsets {
             assert_eq!(filter.instructions[offset..offset + 4], super::OWN_PID.to_ne_bytes());

@@ -16,3 +16,4 @@ mod solutions;
 mod starter;
 mod support;
 mod tidy;
+mod walls;
