@@ -205,19 +205,25 @@ fn shape(ty: &Type) -> Value {
     Value::Tuple(parts)
 }
 
-/// What a child wrote, understood. Whatever it is, it is no more than the candidate's word.
-pub(super) fn parse_reply(bytes: &[u8]) -> Reply {
+/// What a child wrote, understood. Whatever it is, it is no more than the candidate's word: a reply that the harness
+/// never gives at this place, or for this kind of program, is none.
+///
+/// `program` says that the file was run as one. It answers by printing, and it may leave as it likes: how it did, the
+/// kernel knows.
+pub(super) fn parse_reply(bytes: &[u8], program: bool) -> Reply {
     let (loaded, bytes) = match bytes.strip_prefix(b"L") {
         Some(rest) => (true, rest),
         None => (false, bytes),
     };
-    let Some((&letter, mut payload)) = bytes.split_first() else { return Reply::Nothing { loaded } };
+    let Some((&letter, mut payload)) = bytes.split_first() else {
+        return if program && loaded { Reply::Finished } else { Reply::Nothing { loaded } };
+    };
     let reply = match letter {
-        b'A' if loaded => parse_answer(&mut payload),
-        b'F' if loaded => Some(Reply::Finished),
+        b'A' if loaded && !program => parse_answer(&mut payload),
+        b'F' if loaded && program => Some(Reply::Finished),
         b'R' => parse_raised(&mut payload, loaded),
-        b'U' if loaded => parse_unencodable(&mut payload),
-        b'M' => parse_texts(&mut payload).map(|defined| Reply::MissingEntry { defined }),
+        b'U' if loaded && !program => parse_unencodable(&mut payload),
+        b'M' if !loaded && !program => parse_texts(&mut payload).map(|defined| Reply::MissingEntry { defined }),
         _ => None,
     };
     // Exactly one reply: what follows it was not written by the harness.
@@ -228,7 +234,7 @@ pub(super) fn parse_reply(bytes: &[u8]) -> Reply {
 pub(super) fn parse_compiled(bytes: &[u8]) -> Result<Vec<u8>, Reply> {
     match bytes.strip_prefix(b"C") {
         Some(codes) => Ok(codes.to_vec()),
-        None => Err(parse_reply(bytes)),
+        None => Err(parse_reply(bytes, false)),
     }
 }
 
@@ -281,15 +287,39 @@ mod tests {
     use super::parse_reply;
     use crate::model::{Reply, Value};
 
+    fn answer() -> Reply {
+        Reply::Answer { answer: Value::Int(7), aside: None }
+    }
+
     #[test]
     fn exactly_one_reply_counts() {
-        assert_eq!(parse_reply(b""), Reply::Nothing { loaded: false });
-        assert_eq!(parse_reply(b"L"), Reply::Nothing { loaded: true });
-        assert_eq!(parse_reply(b"LAi\x07\0\0\0"), Reply::Answer { answer: Value::Int(7), aside: None });
-        assert_eq!(parse_reply(b"LANT"), Reply::Answer { answer: Value::None, aside: Some(Value::Bool(true)) });
-        assert_eq!(parse_reply(b"LF"), Reply::Finished);
-        for forged in [&b"Ai\x07\0\0\0"[..], b"LFF", b"LANTT", b"LA", b"x", b"LR", b"LLF"] {
-            assert_eq!(parse_reply(forged), Reply::Garbled, "{forged:?}");
+        assert_eq!(parse_reply(b"", false), Reply::Nothing { loaded: false });
+        assert_eq!(parse_reply(b"L", false), Reply::Nothing { loaded: true });
+        assert_eq!(parse_reply(b"LAi\x07\0\0\0", false), answer());
+        assert_eq!(parse_reply(b"LANT", false), Reply::Answer { answer: Value::None, aside: Some(Value::Bool(true)) });
+        assert_eq!(parse_reply(b"LF", true), Reply::Finished);
+        for forged in [&b"Ai\x07\0\0\0"[..], b"LANTT", b"LA", b"x", b"LR", b"LLANT", b"LAi\x07\0\0\0x"] {
+            assert_eq!(parse_reply(forged, false), Reply::Garbled, "{forged:?}");
         }
+        for forged in [&b"F"[..], b"LFF", b"LLF", b"LR", b"x"] {
+            assert_eq!(parse_reply(forged, true), Reply::Garbled, "{forged:?}");
+        }
+    }
+
+    #[test]
+    fn a_call_answers_and_a_program_finishes_and_neither_does_the_other() {
+        for forged in [&b"LF"[..], b"LM(\0\0\0\0", b"LC"] {
+            assert_eq!(parse_reply(forged, false), Reply::Garbled, "{forged:?}");
+        }
+        for forged in [&b"LAi\x07\0\0\0"[..], b"LU(\0\0\0\0", b"M(\0\0\0\0"] {
+            assert_eq!(parse_reply(forged, true), Reply::Garbled, "{forged:?}");
+        }
+        assert_eq!(parse_reply(b"M(\0\0\0\0", false), Reply::MissingEntry { defined: vec![] });
+    }
+
+    #[test]
+    fn a_program_may_leave_without_a_word() {
+        assert_eq!(parse_reply(b"L", true), Reply::Finished);
+        assert_eq!(parse_reply(b"", true), Reply::Nothing { loaded: false });
     }
 }

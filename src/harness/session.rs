@@ -11,7 +11,7 @@ use std::time::Duration;
 use super::HarnessError;
 use super::embedded::BOOTSTRAP;
 use super::interpreter::Interpreter;
-use super::program::{Compiled, Program};
+use super::program::{Compiled, Program, ProgramKind};
 use super::protocol::{self, Request, Word};
 use crate::model::{CaseInput, Execution, Exit, Isolation, Limits, Reply, StopReason, Value};
 use crate::sandbox::{self, Bounds, Ended, FileAccess, Interrupt, Memfd, Protections, Scratch, Spawn};
@@ -100,7 +100,7 @@ impl Session {
             harness.prepare(&request, stdin)?;
             let pid = harness.start_child(Request::Run, request.len())?;
             let ended = harness.watch(pid, &bounds(limits, stop_after, &baseline), &setup.interrupt)?;
-            harness.collect(&ended, &baseline, limits)
+            harness.collect(&ended, &baseline, limits, program.program.kind == ProgramKind::Stdin)
         })
     }
 
@@ -300,13 +300,13 @@ impl Harness {
     }
 
     /// Reads what a case left, and clears it away.
-    fn collect(&self, ended: &Ended, baseline: &Baseline, limits: &Limits) -> io::Result<Execution> {
+    fn collect(&self, ended: &Ended, baseline: &Baseline, limits: &Limits, is_program: bool) -> io::Result<Execution> {
         let reply_bytes = self.files.reply.size()?;
         let written = self.scratch.bytes() + self.files.stdout.size()? + self.files.stderr.size()?;
         let reply = if reply_bytes > limits.output_bytes {
             Reply::Garbled
         } else {
-            protocol::parse_reply(&self.files.reply.read(reply_bytes)?)
+            protocol::parse_reply(&self.files.reply.read(reply_bytes)?, is_program)
         };
         let mut execution = facts(ended, baseline, reply);
         execution.stdout = self.files.stdout.read(limits.output_bytes)?;

@@ -280,7 +280,8 @@ impl<'a> Shared<'a> {
             let _ = state.load_failure.set(classify::load_failure(&execution, &problem.entry, limits));
         }
         let exit_is_clean = verdict.is_none();
-        report.verdict = verdict.unwrap_or(Verdict::Accepted);
+        // Nothing is accepted but by a comparison below.
+        report.verdict = verdict.unwrap_or(Verdict::RunTimeError);
         let (answer, aside) = match execution.reply {
             Reply::Answer { answer, aside } => (Some(Answer::Returned(answer)), aside),
             Reply::Raised(raised) => {
@@ -295,7 +296,7 @@ impl<'a> Shared<'a> {
             let aside = aside_of(&problem.entry, &execution.stdout, aside.as_ref());
             let materials = &self.materials[state.materials];
             match compare(problem, materials, ready, answer, &aside, executor)? {
-                Ok(CheckOutcome::Accepted) => {}
+                Ok(CheckOutcome::Accepted) => report.verdict = Verdict::Accepted,
                 Ok(CheckOutcome::Rejected(difference)) => {
                     report.verdict = Verdict::WrongAnswer;
                     report.difference = Some(difference);
