@@ -15,6 +15,8 @@ Examples:
   kumite test                         judge every solution of the workspace
   kumite test solutions/longest_binge.py --samples
 
+Settings are in kumite.toml and in KUMITE_*; `kumite doctor` shows those in force.
+
 Exit codes:
   0    everything judged was accepted, or the command did its job
   1    judged, and something was not accepted

@@ -10,6 +10,8 @@ use super::error::CliError;
 
 /// Columns where there is no terminal to ask.
 const DEFAULT_WIDTH: usize = 80;
+/// Messages that go to a file or a pipe stay on one line each, for those who search in them.
+const UNWRAPPED: usize = 10_000;
 
 /// Where a command's words go.
 #[derive(Debug, Clone, Copy)]
@@ -25,7 +27,8 @@ impl Console {
 
     /// How to lay out text for standard output.
     pub(super) fn style(self) -> Style {
-        Style { width: width(), color: self.colored(io::stdout().is_terminal()), all_failures: false }
+        let is_terminal = io::stdout().is_terminal();
+        Style { width: width(is_terminal, DEFAULT_WIDTH), color: self.colored(is_terminal), all_failures: false }
     }
 
     /// Says on standard error what the user should know besides the result.
@@ -43,7 +46,8 @@ impl Console {
     }
 
     fn error_style(self) -> Style {
-        Style { width: width(), color: self.colored(io::stderr().is_terminal()), all_failures: false }
+        let is_terminal = io::stderr().is_terminal();
+        Style { width: width(is_terminal, UNWRAPPED), color: self.colored(is_terminal), all_failures: false }
     }
 
     fn colored(self, is_terminal: bool) -> bool {
@@ -80,9 +84,8 @@ fn is_set(variable: &str, value: &str) -> bool {
     env::var_os(variable).is_some_and(|found| found == value)
 }
 
-fn width() -> usize {
+fn width(is_terminal: bool, otherwise: usize) -> usize {
     let columns = env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-    columns
-        .filter(|&columns| columns > 0)
-        .unwrap_or_else(|| if io::stdout().is_terminal() { textwrap::termwidth() } else { DEFAULT_WIDTH })
+    let found = || if is_terminal { textwrap::termwidth() } else { otherwise };
+    columns.filter(|&columns| columns > 0).unwrap_or_else(found)
 }

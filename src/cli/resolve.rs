@@ -138,7 +138,7 @@ pub(super) fn test_plan(context: &Context, args: &TestArgs) -> Result<TestPlan, 
     }
     let mut notices: Vec<String> = found.empty.iter().map(|target| format!("no solution in `{target}`")).collect();
     if !found.passed_over.is_empty() {
-        notices.push(passed_over(&found.passed_over));
+        notices.push(format!("no problem goes with {}", listed(&found.passed_over)));
     }
     let run = RunPlan {
         submissions: submissions(context, args, found.solutions, &mut notices)?,
@@ -179,16 +179,20 @@ fn submissions(
             return Err(CliError::UnknownCase { case: case.clone(), near });
         }
     }
+    let mut left_out = Vec::new();
     let mut submissions = Vec::with_capacity(solutions.len());
     for Solution { path, shown, problem, source } in solutions {
         let Some(problem) = problems.get(&problem).map(Arc::clone) else { continue };
         let cases = selected_cases(&problem, args);
         if cases.is_empty() {
             // Judged on nothing it would count as accepted.
-            notices.push(format!("{shown} is left out: {} has no such case", problem.id));
+            left_out.push(shown);
             continue;
         }
         submissions.push(Submission { problem, path, shown_path: shown, source: source.into(), cases });
+    }
+    if !left_out.is_empty() {
+        notices.push(format!("left out, having no such case: {}", listed(&left_out)));
     }
     if submissions.is_empty() {
         return Err(CliError::NothingToDo {
@@ -201,16 +205,27 @@ fn submissions(
 
 /// The problems of the solutions, each read once. Everything wrong in any of them is reported.
 fn problems(context: &Context, solutions: &[Solution]) -> Result<BTreeMap<String, Arc<Problem>>, CliError> {
+    let processes = context.workspace.config.processes.value;
     let mut problems = BTreeMap::new();
     let mut wrong: Vec<Diagnostic> = Vec::new();
     for id in solutions.iter().map(|solution| &solution.problem).collect::<BTreeSet<_>>() {
         match context.problem(id) {
-            Ok(problem) => drop(problems.insert(id.clone(), problem)),
+            Ok(problem) => drop(problems.insert(id.clone(), allowing(problem, processes))),
             Err(CliError::Catalog(CatalogError::Invalid { diagnostics, .. })) => wrong.extend(diagnostics),
             Err(error) => return Err(error),
         }
     }
     if wrong.is_empty() { Ok(problems) } else { Err(CliError::Packages(wrong)) }
+}
+
+/// The problem with at least this many processes allowed.
+fn allowing(problem: Arc<Problem>, processes: u32) -> Arc<Problem> {
+    if problem.limits.processes >= processes {
+        return problem;
+    }
+    let mut problem = Arc::unwrap_or_clone(problem);
+    problem.limits.processes = processes;
+    Arc::new(problem)
 }
 
 fn selected_cases(problem: &Problem, args: &TestArgs) -> Vec<usize> {
@@ -224,32 +239,32 @@ fn selected_cases(problem: &Problem, args: &TestArgs) -> Vec<usize> {
 fn nothing_found(search: &Search, args: &TestArgs, found: &Found) -> CliError {
     let dir = shown(search.solutions_dir, search.working_dir);
     let targets: Vec<String> = args.targets.iter().map(|target| target.display().to_string()).collect();
-    let one = match targets.as_slice() {
+    let problem = match targets.as_slice() {
         [] => args.problem.as_ref(),
         [target] => search.problems.contains(target).then_some(target),
         _ => None,
     };
-    let (mut message, hint) = match (one, targets.as_slice()) {
-        (Some(problem), _) => {
-            (format!("no solution of {problem} in `{dir}`"), format!("`kumite start {problem}` begins one."))
-        }
-        (None, []) => (format!("no solution in `{dir}`"), "`kumite start PROBLEM` begins one.".to_owned()),
-        (None, targets) => {
-            let hint = "A solution says its problem by its file name, or with a first line `# kumite: PROBLEM`.";
-            (format!("no solution in `{}`", targets.join("`, `")), hint.to_owned())
-        }
-    };
-    if !found.passed_over.is_empty() {
-        message = format!("{message}; {}", passed_over(&found.passed_over));
+    if let Some(problem) = problem {
+        let message = format!("no solution of {problem} in `{dir}`");
+        return CliError::NothingToDo { message, hint: format!("`kumite start {problem}` begins one.") };
     }
-    CliError::NothingToDo { message, hint }
+    let places = if targets.is_empty() { dir } else { targets.join("`, `") };
+    let message = format!("no solution in `{places}`");
+    if targets.is_empty() && found.passed_over.is_empty() {
+        return CliError::NothingToDo { message, hint: "`kumite start PROBLEM` begins one.".to_owned() };
+    }
+    let hint = "A solution says its problem by its file name, or with a first line `# kumite: PROBLEM`.".to_owned();
+    match found.passed_over.as_slice() {
+        [] => CliError::NothingToDo { message, hint },
+        files => CliError::NothingToDo { message: format!("{message}; no problem goes with {}", listed(files)), hint },
+    }
 }
 
-/// One line about files that belong to no problem.
-fn passed_over(files: &[String]) -> String {
+/// Files in a few words: `a.py` or `a.py and 3 more files`.
+fn listed(files: &[String]) -> String {
     match files {
-        [file] => format!("{file} belongs to no problem"),
-        [first, rest @ ..] => format!("{first} and {} more belong to no problem", rest.len()),
         [] => String::new(),
+        [file] => file.clone(),
+        [file, rest @ ..] => format!("{file} and {} more", rest.len()),
     }
 }

@@ -1,6 +1,7 @@
 //! `kumite.toml`: where it lies, and what its keys say. Everything wrong in it is found, not only the first.
 
 use std::ops::Range;
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 
 use toml::Spanned;
@@ -18,18 +19,28 @@ const KEYS: [&str; 9] =
 const LIMIT_KEYS: [&str; 2] = ["time_factor", "memory_factor"];
 
 /// The `kumite.toml` of `dir` or of the nearest folder above it, no higher than the repository's root or the user's home.
+///
+/// The file names a program to run. So one above counts only if it belongs to the owner of `dir` or to root: what
+/// somebody else left in `/tmp` does not decide what runs below.
 pub(super) fn locate(dir: &Path, variables: Variables) -> Option<PathBuf> {
     let home = variables("HOME").map(PathBuf::from);
+    let owner = dir.metadata().ok().map(|dir| dir.uid());
     for folder in dir.ancestors() {
         let file = folder.join(FILE_NAME);
-        if file.symlink_metadata().is_ok() {
-            return Some(file);
+        match file.symlink_metadata() {
+            Ok(found) if folder == dir || is_trusted(found.uid(), owner) => return Some(file),
+            _ => {}
         }
         if folder.join(".git").exists() || home.as_deref() == Some(folder) {
             return None;
         }
     }
     None
+}
+
+/// Whether a file of this user decides for the folder of another.
+fn is_trusted(file: u32, folder: Option<u32>) -> bool {
+    file == 0 || Some(file) == folder
 }
 
 /// Writes what the file's `text` says over `config`. Paths in it are relative to the file's folder.
@@ -214,7 +225,7 @@ fn number(value: &Spanned<DeValue>) -> Option<f64> {
 mod tests {
     use std::path::{Path, PathBuf};
 
-    use super::{Config, apply};
+    use super::{Config, apply, is_trusted, locate};
 
     fn read(text: &str) -> Result<Config, String> {
         let root = Path::new("/w");
@@ -252,6 +263,30 @@ mod tests {
         assert_eq!(named(".venv/bin/python"), "../.venv/bin/python");
         assert_eq!(named("./python"), ".././python");
         assert_eq!(named("/usr/bin/python3"), "/usr/bin/python3");
+    }
+
+    #[test]
+    fn what_somebody_else_left_above_does_not_decide() {
+        assert!(is_trusted(1000, Some(1000)) && is_trusted(0, Some(1000)));
+        assert!(!is_trusted(1001, Some(1000)) && !is_trusted(1001, None));
+    }
+
+    #[test]
+    fn the_nearest_file_counts_up_to_the_repositorys_root() {
+        let top = tempfile::tempdir().unwrap();
+        let deep = top.path().join("repository/a/b");
+        std::fs::create_dir_all(&deep).unwrap();
+        let locate = |from: &Path| {
+            locate(from, &|_| None).map(|file| file.strip_prefix(top.path()).unwrap().display().to_string())
+        };
+        std::fs::write(top.path().join("kumite.toml"), "").unwrap();
+        assert_eq!(locate(&deep).as_deref(), Some("kumite.toml"));
+        std::fs::create_dir(top.path().join("repository/.git")).unwrap();
+        assert_eq!(locate(&deep), None);
+        std::fs::write(top.path().join("repository/kumite.toml"), "").unwrap();
+        assert_eq!(locate(&deep).as_deref(), Some("repository/kumite.toml"));
+        std::fs::write(top.path().join("repository/a/kumite.toml"), "").unwrap();
+        assert_eq!(locate(&deep).as_deref(), Some("repository/a/kumite.toml"));
     }
 
     #[test]

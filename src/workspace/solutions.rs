@@ -141,7 +141,7 @@ impl Search<'_> {
             return Err(vec![self.unknown("--problem".to_owned(), problem)]);
         }
         let mut gathering =
-            Gathering { search: *self, found: Found::default(), errors: Vec::new(), seen: HashSet::new() };
+            Gathering { search: *self, found: Found::default(), errors: Vec::new(), seen: HashSet::new(), matches: 0 };
         if targets.is_empty() {
             gathering.workspace(self.problem);
         }
@@ -186,11 +186,13 @@ struct Gathering<'a> {
     errors: Vec<TargetError>,
     /// Files that were found already, by their real path.
     seen: HashSet<PathBuf>,
+    /// How many files matched so far, those that matched before included.
+    matches: usize,
 }
 
 impl Gathering<'_> {
     fn target(&mut self, target: &Path) {
-        let before = self.found.solutions.len();
+        let before = self.matches;
         let path = self.search.working_dir.join(target);
         let written = target.display().to_string();
         match fs::metadata(&path) {
@@ -211,7 +213,7 @@ impl Gathering<'_> {
                 }
             },
         }
-        if self.found.solutions.len() == before {
+        if self.matches == before {
             self.found.empty.push(target.display().to_string());
         }
     }
@@ -276,6 +278,7 @@ impl Gathering<'_> {
     }
 
     fn add(&mut self, path: PathBuf, problem: String, source: Vec<u8>) {
+        self.matches += 1;
         if self.seen.insert(path.canonicalize().unwrap_or_else(|_| path.clone())) {
             let shown = self.shown(&path);
             self.found.solutions.push(Solution { path, shown, problem, source });

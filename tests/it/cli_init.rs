@@ -67,3 +67,15 @@ fn a_place_that_cannot_be_written_is_said() {
     ");
     assert!(!place.here().join("kumite.toml").exists());
 }
+
+#[test]
+fn a_read_only_place_is_answered_with_the_remedy() {
+    // Nobody makes a folder or a file in /sys, not even root.
+    for args in [&["init"][..], &["start", "longest-binge"]] {
+        let mut command = Place::with(&[]).command(args);
+        let outcome = crate::support::Outcome::of(command.current_dir("/sys"));
+        assert_eq!((outcome.code, outcome.stdout.as_str()), (3, ""), "{args:?}");
+        assert!(outcome.stderr.starts_with("error: cannot write "), "{}", outcome.stderr);
+        assert!(outcome.stderr.ends_with("\n  hint: Choose a folder that you may write to.\n"), "{}", outcome.stderr);
+    }
+}

@@ -77,14 +77,11 @@ fn an_invalid_package_is_reported_with_every_mistake() {
     let place = workspace(&[BROKEN_PACKAGE]);
     insta::assert_snapshot!(place.kumite(&["show", "broken"]).page(), @"
     --- stderr
-    problems/broken/problem.toml:2:1: error: unknown key `titel` in problem.toml
-      [unknown-key]
+    problems/broken/problem.toml:2:1: error: unknown key `titel` in problem.toml [unknown-key]
       hint: Did you mean `title`?
-    problems/broken/problem.toml:6:34: error: `lst` is no type of a problem
-      [signature]
+    problems/broken/problem.toml:6:34: error: `lst` is no type of a problem [signature]
       hint: Did you mean `list`?
-    problems/broken/problem.toml:9:16: error: `time_seconds` must be a number, not a
-      string [wrong-type]
+    problems/broken/problem.toml:9:16: error: `time_seconds` must be a number, not a string [wrong-type]
       hint: Write a number.
     3 errors
     --- exit 2

@@ -65,7 +65,7 @@ fn cases_are_selected() {
     let place = workspace(&[("solutions/two_sum.py", WRONG), ("solutions/merge_logs.py", "print(input())\n")]);
     let samples = place.kumite(&["test", "--samples", "--format", "json", "solutions"]);
     assert_eq!(verdicts(&samples.stdout), [pair("solutions/two_sum.py", &["first-two accepted"])]);
-    insta::assert_snapshot!(samples.stderr, @"note: solutions/merge_logs.py is left out: merge-logs has no such case");
+    insta::assert_snapshot!(samples.stderr, @"note: left out, having no such case: solutions/merge_logs.py");
     let case = place.kumite(&["test", "two-sum", "--case", "negative", "--format", "json"]);
     assert_eq!(verdicts(&case.stdout), [pair("solutions/two_sum.py", &["negative wrong_answer"])]);
     insta::assert_snapshot!(place.kumite(&["test", "two-sum", "--case", "negativ"]).page(), @"
@@ -139,8 +139,8 @@ fn without_a_solution_there_is_nothing_to_do() {
     ");
     insta::assert_snapshot!(workspace(&[("solutions/notes.py", "")]).kumite(&["test"]).page(), @"
     --- stderr
-    error: no solution in `solutions`; solutions/notes.py belongs to no problem
-      hint: `kumite start PROBLEM` begins one.
+    error: no solution in `solutions`; no problem goes with solutions/notes.py
+      hint: A solution says its problem by its file name, or with a first line `# kumite: PROBLEM`.
     --- exit 4
     ");
     let place = Place::with(&[("kumite.toml", "solutions = \"mine\"\n")]);
@@ -157,7 +157,7 @@ fn python_files_of_no_problem_are_counted() {
     let place = workspace(&[("solutions/two_sum.py", RIGHT), ("solutions/a.py", ""), ("solutions/b.py", "")]);
     let outcome = place.kumite(&["test"]);
     assert_eq!(outcome.code, 0);
-    insta::assert_snapshot!(outcome.stderr, @"note: solutions/a.py and 1 more belong to no problem");
+    insta::assert_snapshot!(outcome.stderr, @"note: no problem goes with solutions/a.py and 1 more");
 }
 
 #[test]
@@ -187,15 +187,13 @@ fn without_a_usable_python_nothing_is_judged() {
     insta::assert_snapshot!(place.kumite(&["test", "--python", "python-that-is-not-there"]).page(), @"
     --- stderr
     error: no Python found: `python-that-is-not-there` is not on PATH
-      hint: Install CPython 3.10 or later, or name one with --python, KUMITE_PYTHON
-            or `python` in kumite.toml.
+      hint: Install CPython 3.10 or later, or name one with --python, KUMITE_PYTHON or `python` in kumite.toml.
     --- exit 3
     ");
     insta::assert_snapshot!(place.kumite(&["test", "--python", "fake/old"]).page(), @"
     --- stderr
     error: `fake/old` is Python 2 or an early 3; kumite needs CPython 3.10 or later
-      hint: Install CPython 3.10 or later, or name one with --python, KUMITE_PYTHON
-            or `python` in kumite.toml.
+      hint: Install CPython 3.10 or later, or name one with --python, KUMITE_PYTHON or `python` in kumite.toml.
     --- exit 3
     ");
 }
@@ -205,10 +203,7 @@ fn containment_is_not_given_up_silently() {
     let place = workspace(&[("solutions/two_sum.py", RIGHT)]);
     let outcome = place.kumite(&["test", "--no-sandbox"]);
     assert_eq!(outcome.code, 0);
-    insta::assert_snapshot!(outcome.stderr, @"
-    note: --no-sandbox: the solutions can read, write and reach everything that you
-      can
-    ");
+    insta::assert_snapshot!(outcome.stderr, @"note: --no-sandbox: the solutions can read, write and reach everything that you can");
     fs::write(place.here().join("kumite.toml"), "require = [\"fs\"]\n").unwrap();
     insta::assert_snapshot!(place.kumite(&["test", "--no-sandbox"]).page(), @"
     --- stderr
@@ -305,4 +300,16 @@ fn a_judge_that_fails_is_neither_a_pass_nor_the_candidates_failure() {
     assert_eq!((outcome.code, outcome.stderr.as_str()), (3, ""));
     let cases = ["first-two accepted", "negative accepted", "large judge_error"];
     assert_eq!(verdicts(&outcome.stdout), [pair("solutions/two_sum.py", &cases)]);
+}
+
+#[test]
+fn judging_needs_no_place_to_write_in() {
+    let place = workspace(&[("solutions/two_sum.py", RIGHT)]);
+    let problems = place.here().join("problems");
+    let solution = place.here().join("solutions/two_sum.py");
+    let args = ["test", solution.to_str().unwrap(), "--problems", problems.to_str().unwrap()];
+    let mut command = place.command(&args);
+    command.current_dir("/sys").env("KUMITE_CACHE_DIR", "/sys/cache");
+    let outcome = Outcome::of(&mut command);
+    assert_eq!((outcome.code, outcome.stderr.as_str()), (0, ""));
 }

@@ -123,6 +123,7 @@ fn a_file_is_judged_once() {
     let absolute = dir.path().join("solutions/two_sum.py");
     let targets = ["./solutions/two_sum.py", "solutions", absolute.to_str().unwrap(), "two-sum"];
     assert_eq!(found(dir.path(), None, &targets), ["solutions/two_sum.py -> two-sum"]);
+    assert_eq!(search(dir.path(), None, &targets).unwrap().empty, [""; 0], "every target gave something");
 }
 
 #[test]
