@@ -45,13 +45,12 @@ impl Tolerance {
         is_same_float(a, b) || self.is_near(a, b)
     }
 
-    /// Whether two different numbers are near enough. They may have become equal by rounding to floats.
+    /// Whether two different numbers are near enough.
     fn is_near(self, a: f64, b: f64) -> bool {
         if !a.is_finite() || !b.is_finite() {
             return false;
         }
-        let allowed = (self.rel * a.abs().max(b.abs())).max(self.abs);
-        allowed > 0.0 && (a - b).abs() <= allowed
+        (a - b).abs() <= (self.rel * a.abs().max(b.abs())).max(self.abs)
     }
 }
 

@@ -7,7 +7,7 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use super::compare::{base64_of, fits, is_node, items};
+use super::compare::{base64_of, fits, items};
 use super::number::{Tolerance, nearest_float};
 use super::scope::{Scope, bounded_key_text};
 use crate::model::{Type, Value};
@@ -32,7 +32,6 @@ impl Signer {
         }
         match declared {
             Type::Any => self.sign_json(scope, value),
-            Type::Optional(inner) if *value == Value::None && !is_node(inner) => hash(Tag::None),
             Type::Optional(inner) => self.sign(inner, scope, value),
             Type::Float => self.sign_float(scope, value),
             Type::Int | Type::Str | Type::Bool | Type::None | Type::Bytes => sign_scalar(value),

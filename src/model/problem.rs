@@ -159,11 +159,13 @@ pub struct CheckerSpec {
 /// A rule of comparing.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Rule {
-    /// Equal, types included.
+    /// Equal, types included; for text byte for byte. Here and in everything below, unless a deeper rule says otherwise.
     Exact,
-    /// The list at this place in any order.
+    /// The list at this place in any order; what is below keeps its own rule. Inside it only `[*]` steps match, for
+    /// its items have no index.
     Unordered,
-    /// Floats within `rel` of the larger magnitude or within `abs`.
+    /// Floats `a` and `b` with `|a - b| <= max(rel * max(|a|, |b|), abs)`, as in Python's `math.isclose`.
+    /// Here and in everything below, unless a deeper rule says otherwise.
     Float {
         /// Relative tolerance.
         rel: f64,

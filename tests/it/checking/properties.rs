@@ -35,6 +35,17 @@ fn some_order_is_right(ordered: &CheckerSpec, declared: &Type, expected: &[Value
     })
 }
 
+/// Two numbers in a set or in a list, nested or not.
+fn few_numbers() -> impl Strategy<Value = Value> {
+    let number =
+        prop_oneof![Just(Value::Int(1)), Just(Value::Int(2)), Just(Value::Float(2.0)), Just(Value::Float(2.5))];
+    let pair = prop::collection::vec(number, 2);
+    (pair, any::<bool>(), any::<bool>()).prop_map(|(pair, is_set, is_nested)| {
+        let pair = if is_set { Value::Set(pair) } else { Value::List(pair) };
+        if is_nested { Value::List(vec![pair, Value::Float(1.0)]) } else { pair }
+    })
+}
+
 fn is_any_order_right(rule: Rule, item: &Type, expected: &[Value], got: &[Value]) -> (bool, bool) {
     let declared = Type::List(Box::new(item.clone()));
     let free = spec(Rule::Unordered, &[("$[*]", rule)]);
@@ -124,22 +135,31 @@ proptest! {
 
     #[test]
     fn a_pairing_of_points_is_found_if_there_is_one(
-        expected in prop::collection::vec((0_i32..6, 0_i32..6), 0..6),
+        expected in prop::collection::vec((-3_i32..6, -3_i32..6), 0..6),
         moves in prop::collection::vec((-2_i32..=2, -2_i32..=2), 6),
-        rel in prop_oneof![Just(0.0), Just(0.4), Just(1.5)],
+        rel in prop_oneof![Just(0.0), Just(0.4), Just(1.5)], abs in prop_oneof![Just(0.1), Just(0.5)],
+        as_sets in any::<bool>(),
     ) {
         let half = |number: i32| Value::Float(f64::from(number) / 2.0);
-        let got: Vec<Value> = expected
-            .iter()
-            .rev()
-            .zip(&moves)
-            .map(|((x, y), (right, up))| Value::Tuple(vec![half(x + right), half(y + up)]))
-            .collect();
-        let expected: Vec<Value> =
-            expected.into_iter().map(|(x, y)| Value::Tuple(vec![half(x), half(y)])).collect();
-        let item = Type::Tuple(vec![Type::Float, Type::Float]);
-        let (found, possible) = is_any_order_right(Rule::Float { rel, abs: 0.5 }, &item, &expected, &got);
+        let pair = |x, y| if as_sets { Value::Set(vec![half(x), half(y)]) } else { Value::Tuple(vec![half(x), half(y)]) };
+        let got: Vec<Value> =
+            expected.iter().rev().zip(&moves).map(|((x, y), (right, up))| pair(x + right, y + up)).collect();
+        let expected: Vec<Value> = expected.into_iter().map(|(x, y)| pair(x, y)).collect();
+        let float = Box::new(Type::Float);
+        let item = if as_sets { Type::Set(float) } else { Type::TupleOf(float) };
+        let (found, possible) = is_any_order_right(Rule::Float { rel, abs }, &item, &expected, &got);
         prop_assert_eq!(found, possible);
+    }
+
+    #[test]
+    fn a_pairing_of_sets_and_arrays_is_found_if_there_is_one(
+        expected in prop::collection::vec(few_numbers(), 0..5), got in prop::collection::vec(few_numbers(), 5),
+    ) {
+        let got = &got[..expected.len()];
+        for rule in [Rule::Exact, Rule::Float { rel: 0.0, abs: 0.5 }] {
+            let (found, possible) = is_any_order_right(rule, &Type::Any, &expected, got);
+            prop_assert_eq!(found, possible);
+        }
     }
 
     #[test]
