@@ -1,8 +1,8 @@
 //! What an answer nearly was, and what to do about a verdict, in plain words.
 
 use crate::model::{
-    CaseReport, Difference, DifferenceKind, Entry, HintCondition, NearMiss, Note, Problem, Raised, SubmissionReport,
-    Verdict,
+    CaseReport, Difference, DifferenceKind, Entry, Hint, HintCondition, NearMiss, Note, Problem, Raised,
+    SubmissionReport, Verdict,
 };
 
 use super::words::{judge_words, signature};
@@ -233,17 +233,19 @@ fn unencodable(type_name: &str) -> String {
     words.to_owned()
 }
 
-/// The first hint of the problem that is meant for what went wrong.
-pub(super) fn hint(submission: &SubmissionReport) -> Option<&str> {
-    let is_theirs = |verdict| is_failure(verdict) && verdict != Verdict::JudgeError;
-    let failed = || submission.cases.iter().filter(|case| is_theirs(case.verdict));
-    submission.problem.hints.iter().find_map(|hint| {
-        let fits = match hint.when.as_ref()? {
-            HintCondition::Verdict(verdict) => failed().any(|case| case.verdict == *verdict),
-            HintCondition::Tag(tag) => failed().any(|case| case.tags.contains(tag)),
-        };
-        fits.then_some(hint.text.as_str())
-    })
+/// The hint for what went wrong: the first one that is meant for the first of these failing cases, or for the next.
+pub(super) fn hint<'p>(problem: &'p Problem, failing: &[&CaseReport]) -> Option<&'p str> {
+    let theirs = failing.iter().filter(|case| case.verdict != Verdict::JudgeError);
+    theirs.flat_map(|case| problem.hints.iter().filter(|hint| is_for(hint, case))).map(|hint| hint.text.as_str()).next()
+}
+
+fn is_for(hint: &Hint, case: &CaseReport) -> bool {
+    match &hint.when {
+        Some(HintCondition::Verdict(verdict)) => case.verdict == *verdict,
+        Some(HintCondition::Tag(tag)) => case.tags.contains(tag),
+        // For those who ask for it.
+        None => false,
+    }
 }
 
 /// Whether a case with this verdict ran and was not accepted.

@@ -3,7 +3,7 @@
 use crate::model::{CaseReport, Entry, Excerpt, Note, Problem, Raised, SubmissionReport, Verdict};
 
 use super::submission::sign;
-use crate::report::advice::{blame, for_case, near_miss};
+use crate::report::advice::{blame, near_miss};
 use crate::report::difference;
 use crate::report::input::{self, text_tail};
 use crate::report::page::Page;
@@ -19,8 +19,8 @@ const FRAMES: usize = 4;
 /// Lines shown of an exception's message.
 const MESSAGE_LINES: usize = 4;
 
-/// Everything a person needs to understand why this case failed.
-pub(super) fn block(page: &mut Page, case: &CaseReport, submission: &SubmissionReport) {
+/// Everything a person needs to understand why this case failed, and what to do about it.
+pub(super) fn block(page: &mut Page, case: &CaseReport, submission: &SubmissionReport, advice: Option<&str>) {
     page.paragraph(2, 4, &title(case));
     if let Some(why) = &case.why {
         page.labelled_prose("why", &[Piece::plain(why)]);
@@ -35,7 +35,7 @@ pub(super) fn block(page: &mut Page, case: &CaseReport, submission: &SubmissionR
         page.labelled_prose("note", &[Piece::new(near_miss, Tone::Caution)]);
     }
     show_printed(page, case, submission);
-    if let Some(advice) = for_case(case, submission) {
+    if let Some(advice) = advice {
         page.labelled_prose("try", &[Piece::plain(advice)]);
     }
     show_kept_files(page, case);

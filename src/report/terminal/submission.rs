@@ -1,11 +1,12 @@
 //! One submission: its verdict, its groups, its times, and its failing cases.
 
+use std::collections::HashSet;
 use std::time::Duration;
 
 use crate::model::{CaseReport, Group, Note, SubmissionReport, Verdict};
 
 use super::case;
-use crate::report::advice::{blame, for_loading, hint, is_failure};
+use crate::report::advice::{blame, for_case, for_loading, hint, is_failure};
 use crate::report::page::Page;
 use crate::report::quantity::{bytes, count, grouped, limit_seconds, seconds};
 use crate::report::text::{Line, Piece, Tone, columns, cut_front, line_columns};
@@ -28,16 +29,19 @@ pub(super) fn block(page: &mut Page, submission: &SubmissionReport, shown_cases:
         whole_failure(page, submission);
     }
     let failing: Vec<&CaseReport> = submission.cases.iter().filter(|case| is_failure(case.verdict)).collect();
-    for case in failing.iter().take(shown_cases) {
+    let (shown, rest) = failing.split_at(shown_cases.min(failing.len()));
+    let mut advised = HashSet::new();
+    for case in shown {
         page.blank();
-        case::block(page, case, submission);
+        // The same advice once is enough.
+        let advice = for_case(case, submission).filter(|advice| advised.insert(advice.clone()));
+        case::block(page, case, submission, advice.as_deref());
     }
-    let rest = &failing[shown_cases.min(failing.len())..];
     if !rest.is_empty() {
         page.blank();
         page.paragraph(2, 4, &more_failures(rest));
     }
-    if let Some(hint) = hint(submission) {
+    if let Some(hint) = hint(&submission.problem, shown) {
         page.blank();
         page.paragraph(2, 8, &[Piece::new("hint: ", Tone::Strong), Piece::plain(hint)]);
     }
