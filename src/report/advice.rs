@@ -179,21 +179,23 @@ fn run_time_error(case: &CaseReport, problem: &Problem) -> Option<String> {
         Note::Unencodable { type_name, .. } => Some(unencodable(type_name)),
         Note::Signal(11) => Some("Python itself crashed, mostly from a recursion that goes too deep.".to_owned()),
         Note::Signal(6) => Some("Python itself crashed: the last lines on stderr say why.".to_owned()),
-        Note::ExitCode(_) => Some(
-            match problem.entry {
-                Entry::Stdin => "A program must end with exit code 0.",
-                _ => "Return the answer; do not call `exit()` or `quit()`.",
-            }
-            .to_owned(),
-        ),
+        Note::ExitCode(_) => Some(no_exit(problem).to_owned()),
         Note::GarbledReply => Some("Write only to files that the solution opened itself.".to_owned()),
         _ => None,
     })
 }
 
+fn no_exit(problem: &Problem) -> &'static str {
+    match problem.entry {
+        Entry::Stdin => "A program must end with exit code 0.",
+        Entry::Function { .. } | Entry::Class { .. } => "Return the answer; do not call `exit()` or `quit()`.",
+    }
+}
+
 fn exception(raised: &Raised, problem: &Problem) -> Option<String> {
     let words = match raised.type_name.as_str() {
         "RecursionError" => "The recursion goes deeper than Python allows: does it end? Else use a loop and a stack.",
+        "SystemExit" => no_exit(problem),
         "EOFError" => "There is no more input to read: stop at its end, as `for line in sys.stdin` does.",
         "ModuleNotFoundError" => "Only the standard library and what is installed for this Python can be imported.",
         "TabError" => "Tabs and spaces are mixed at the start of lines: use spaces.",

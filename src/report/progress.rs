@@ -9,6 +9,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use crate::event::{Event, EventSink};
 use crate::model::Verdict;
 
+use super::advice::is_failure;
 use super::quantity::grouped;
 
 /// A run that ends before this shows no progress.
@@ -50,11 +51,12 @@ impl Progress {
     }
 
     fn count(&mut self, verdict: Verdict) {
-        if !matches!(verdict, Verdict::Accepted | Verdict::Skipped) {
+        // The line may be drawn between the two: it never says that more failed than were judged.
+        self.bar.inc(1);
+        if is_failure(verdict) {
             self.failed += 1;
             self.bar.set_message(format!(", {} not accepted", grouped(self.failed)));
         }
-        self.bar.inc(1);
     }
 
     fn end(&mut self) {
