@@ -152,18 +152,16 @@ fn fits_entry(rule: Rule, is_stdin: bool, at: usize, source: &Source) {
     source.error("checker-option", at, message, hint);
 }
 
-/// The path of a rule, if an answer of the declared type has such a place.
+/// The path of a rule; one to a place that no answer of the declared type has is worth a warning.
 fn pattern(text: &str, at: usize, entry: Option<&Entry>, source: &Source) -> Option<PathPattern> {
-    let found = PathPattern::parse(text).and_then(|pattern| match entry {
-        Some(entry) => places(entry, &pattern.0).map(|_| pattern),
-        None => Ok(pattern),
-    });
-    found
-        .map_err(|message| {
-            let hint = "Write `$` for the answer, then steps such as `[*]`, `[0]` or `.key`.";
-            source.error("bad-path", at, format!("`{text}` leads nowhere: {message}"), hint);
-        })
-        .ok()
+    let hint = "Write `$` for the answer, then steps such as `[*]`, `[0]` or `.key`.";
+    let said = |message: String| format!("`{text}` leads nowhere: {message}");
+    let found = PathPattern::parse(text).map_err(|message| source.error("bad-path", at, said(message), hint)).ok()?;
+    if let Some(Err(message)) = entry.map(|entry| places(entry, &found.0)) {
+        // A rule that never matches does no harm.
+        source.warning("bad-path", at, said(message), hint);
+    }
+    Some(found)
 }
 
 /// The types at a place of the answer.

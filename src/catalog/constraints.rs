@@ -78,7 +78,7 @@ fn constraint(
         if given && !place.types.iter().any(|ty| fits(inner(ty))) {
             let declared: Vec<String> = place.types.iter().map(ToString::to_string).collect();
             let message = format!("`{name}` says nothing of `{key}`, which is {}", declared.join(" or "));
-            source.error("constraint-type", key_at, message, hint_for(name, key, &place.types));
+            source.warning("constraint-type", key_at, message, hint_for(name, key, &place.types));
             fits_all = false;
         }
     }
@@ -110,12 +110,15 @@ fn place<'p>(key: &str, key_at: usize, params: &'p [(String, &'p Type)], source:
         }
         return None;
     };
+    let hint = "Write steps such as `[*]`, `[0]` or `.key` after the parameter.";
+    let said = |message: String| format!("`{key}` leads nowhere: {message}");
     let pattern = PathPattern::parse_steps(rest);
-    match pattern.and_then(|pattern| types_at(ty, &pattern.0).map(|types| (pattern, types))) {
-        Ok((pattern, types)) => Some(Place { param, pattern, types }),
+    let pattern = pattern.map_err(|message| source.error("bad-path", key_at, said(message), hint)).ok()?;
+    match types_at(ty, &pattern.0) {
+        Ok(types) => Some(Place { param, pattern, types }),
         Err(message) => {
-            let hint = "Write steps such as `[*]`, `[0]` or `.key` after the parameter.";
-            source.error("bad-path", key_at, format!("`{key}` leads nowhere: {message}"), hint);
+            // There is nothing that it could forbid.
+            source.warning("bad-path", key_at, said(message), hint);
             None
         }
     }

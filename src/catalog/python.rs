@@ -18,16 +18,29 @@ impl Python {
 
     /// Reports, at an offset of `source`, that there is no such file or that it has no such function.
     pub(super) fn require(python: Option<&Self>, file: &str, function: &str, at: usize, source: &Source) {
+        if let Some((code, message, hint)) = Self::lacks(python, file, function) {
+            source.error(code, at, message, hint);
+        }
+    }
+
+    /// Like [`Self::require`], where judging can do without it.
+    pub(super) fn expect(python: Option<&Self>, file: &str, function: &str, at: usize, source: &Source) {
+        if let Some((code, message, hint)) = Self::lacks(python, file, function) {
+            source.warning(code, at, message, hint);
+        }
+    }
+
+    /// Code, message and hint where the file or its function is not there.
+    fn lacks(python: Option<&Self>, file: &str, function: &str) -> Option<(&'static str, String, String)> {
         let Some(python) = python else {
             let message = format!("`{function}` is looked for in {file}, which is not there");
-            source.error("missing-file", at, message, format!("Add {file} with `def {function}(...)`."));
-            return;
+            return Some(("missing-file", message, format!("Add {file} with `def {function}(...)`.")));
         };
-        if !python.functions.iter().any(|known| known == function) {
-            let names: Vec<&str> = python.functions.iter().map(String::as_str).collect();
-            let message = format!("{file} has no function `{function}`");
-            source.error("unknown-function", at, message, did_you_mean(function, &names));
+        if python.functions.iter().any(|known| known == function) {
+            return None;
         }
+        let names: Vec<&str> = python.functions.iter().map(String::as_str).collect();
+        Some(("unknown-function", format!("{file} has no function `{function}`"), did_you_mean(function, &names)))
     }
 }
 

@@ -58,7 +58,7 @@ fn check_id(package: &Package, findings: &Findings) {
         |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
     if !package.id().split('-').all(word) {
         findings.push(Diagnostic {
-            severity: Severity::Error,
+            severity: Severity::Warning,
             code: "bad-id",
             place: Place::file(package.shown("")),
             message: format!("the folder's name `{}` is the problem's id, and is not kebab-case", package.id()),
@@ -141,7 +141,9 @@ fn problem<'a>(package: &Package, table: &'a DeTable<'a>, source: &Source<'a>, f
 
 /// Whether the file is of a version that is known here; what a later one means nobody can say.
 fn known_version(top: &mut Fields, source: &Source) -> bool {
-    let Some(node) = top.require("format_version", "Write `format_version = 1` in the first line.") else {
+    let Some(node) = top.take("format_version") else {
+        let message = "problem.toml has no `format_version`; 1 is taken for granted";
+        source.warning("missing-key", top.at, message, "Write `format_version = 1` in the first line.");
         return true;
     };
     match node.number() {
@@ -193,7 +195,8 @@ fn growth(mut table: Fields, generator: Option<&Python>, source: &Source) -> Opt
     }
     let target = table.choice("target", &GrowthTarget::ALL.map(|target| (target.name(), target)));
     if let Some(function) = &function {
-        Python::require(generator, "generator.py", &function.text, function.start(), source);
+        // Judging does not need it.
+        Python::expect(generator, "generator.py", &function.text, function.start(), source);
     }
     table.finish();
     Some(Growth { function: function?.text.into_owned(), parameter: parameter?, target: target? })

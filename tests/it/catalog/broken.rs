@@ -13,7 +13,7 @@ fn fixture(id: &str) -> String {
 #[test]
 fn every_mistake_of_a_function_problem_is_reported() {
     insta::assert_snapshot!(fixture("function-mistakes"), @r#"
-    problem.toml:1:1: error: problem.toml has no `format_version` [missing-key]
+    problem.toml:1:1: warning: problem.toml has no `format_version`; 1 is taken for granted [missing-key]
       hint: Write `format_version = 1` in the first line.
     problem.toml:2:1: error: unknown key `sumary` in problem.toml [unknown-key]
       hint: Did you mean `summary`?
@@ -39,15 +39,15 @@ fn every_mistake_of_a_function_problem_is_reported() {
       hint: Remove it, or write kind = "float".
     problem.toml:29:8: error: `$[*.rate` leads nowhere: `]` is missing [bad-path]
       hint: Write `$` for the answer, then steps such as `[*]`, `[0]` or `.key`.
-    problem.toml:33:8: error: `$[*].rate` leads nowhere: `float` has no key `rate` [bad-path]
+    problem.toml:33:8: warning: `$[*].rate` leads nowhere: `float` has no key `rate` [bad-path]
       hint: Write `$` for the answer, then steps such as `[*]`, `[0]` or `.key`.
     problem.toml:34:8: error: this kind is for a whole answer, not for a place in it [checker-option]
       hint: Write exact, unordered or float.
     problem.toml:37:1: error: `num` is no parameter [unknown-parameter]
       hint: Did you mean `nums`?
-    problem.toml:38:1: error: `range` says nothing of `pairs`, which is list[tuple[int, str]] [constraint-type]
+    problem.toml:38:1: warning: `range` says nothing of `pairs`, which is list[tuple[int, str]] [constraint-type]
       hint: `range` is for numbers, `length` for texts and lists.
-    problem.toml:39:1: error: `pairs[*][2]` leads nowhere: `tuple[int, str]` has no item 2 [bad-path]
+    problem.toml:39:1: warning: `pairs[*][2]` leads nowhere: `tuple[int, str]` has no item 2 [bad-path]
       hint: Write steps such as `[*]`, `[0]` or `.key` after the parameter.
     problem.toml:40:34: error: the bound names `numbers`, which is no parameter [unknown-parameter]
       hint: It may be `nums`, `pairs` or `by_name`.
@@ -97,7 +97,7 @@ fn every_mistake_of_a_function_problem_is_reported() {
       hint: Write an integer from 0 to 18446744073709551615.
     problem.toml:81:1: error: [growth] has no `parameter` [missing-key]
       hint: Write the name of that function's parameter that is the size.
-    problem.toml:82:12: error: generator.py has no function `big` [unknown-function]
+    problem.toml:82:12: warning: generator.py has no function `big` [unknown-function]
       hint: Did you mean `bigger`?
     problem.toml:83:12: error: `target` cannot be "n^4" [bad-value]
       hint: Did you mean `n^2`?
@@ -145,7 +145,7 @@ fn every_mistake_of_a_class_problem_is_reported() {
       hint: It may be `__init__.k`, `add.name` or `add.count`.
     problem.toml:21:47: error: a value of `one_of` can never occur: $: declared int, found the str "2" [type-mismatch]
       hint: Write values of the declared type.
-    problem.toml:22:1: error: `range` says nothing of `remove.name`, which is str [constraint-type]
+    problem.toml:22:1: warning: `range` says nothing of `remove.name`, which is str [constraint-type]
       hint: `range` is for numbers, `length` for texts and lists.
     problem.toml:27:12: error: calls[0]: there is no method `ad` [unknown-method]
       hint: Did you mean `add`?
@@ -223,7 +223,7 @@ fn what_is_no_toml_is_said_once_per_mistake() {
 #[test]
 fn what_is_missing_is_said() {
     insta::assert_snapshot!(said(""), @"
-    p/problem.toml:1:1: error: problem.toml has no `format_version` [missing-key]
+    p/problem.toml:1:1: warning: problem.toml has no `format_version`; 1 is taken for granted [missing-key]
       hint: Write `format_version = 1` in the first line.
     p/problem.toml:1:1: error: there is no [entry] [missing-key]
       hint: Write [entry] with `kind` and `signature`.
@@ -387,22 +387,22 @@ fn a_breach_of_many_places_is_said_once() {
 }
 
 #[test]
-fn constraints_that_say_nothing_are_errors() {
+fn constraints_that_say_nothing_are_reported() {
     let toml = function("def f(a: list[str], d: dict[str, int], t: TreeNode) -> int", "[[], {}, []]", "1")
         + "[constraints]\na = { alphabet = 'x', length = [3] }\nd = { sorted = true, length = 5 }\n'd.x' = { range = [2, 1] }\n\
            'd[0]' = {}\n't[*]' = { range = ['a', 'len(q)'] }\n't[*].x' = { range = ['x y', true] }\n'a[0' = 3\n";
     insta::assert_snapshot!(said(&toml), @r#"
-    p/problem.toml:10:1: error: `alphabet` says nothing of `a`, which is list[str] [constraint-type]
+    p/problem.toml:10:1: warning: `alphabet` says nothing of `a`, which is list[str] [constraint-type]
       hint: For its items write `"a[*]"`.
     p/problem.toml:10:32: error: `length` takes two bounds, not 1 [bad-value]
       hint: Write `length = [smallest, largest]`.
-    p/problem.toml:11:1: error: `sorted` says nothing of `d`, which is dict[str, int] [constraint-type]
+    p/problem.toml:11:1: warning: `sorted` says nothing of `d`, which is dict[str, int] [constraint-type]
       hint: `sorted` and `unique` are for lists and tuples.
     p/problem.toml:11:31: error: `length` must be an array of two bounds, not an integer [wrong-type]
       hint: Write an array of two bounds.
     p/problem.toml:12:19: error: no number is in this `range`: the smallest is over the largest [bad-value]
       hint: Swap the bounds.
-    p/problem.toml:13:1: error: `d[0]` leads nowhere: `dict[str, int]` has keys, not items; a key is written `["0"]` [bad-path]
+    p/problem.toml:13:1: warning: `d[0]` leads nowhere: `dict[str, int]` has keys, not items; a key is written `["0"]` [bad-path]
       hint: Write steps such as `[*]`, `[0]` or `.key` after the parameter.
     p/problem.toml:14:21: error: `a` is `list[str]`, which is no number [bad-value]
       hint: Write `len(a)`.

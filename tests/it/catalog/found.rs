@@ -98,7 +98,7 @@ fn an_id_is_kebab_case() {
     assert!(folder.catalog().get("two-sum-2").is_ok());
     let said = folder.catalog().diagnostics("Two_Sum").unwrap();
     assert_eq!(said[0].message, "the folder's name `Two_Sum` is the problem's id, and is not kebab-case");
-    assert!(folder.catalog().get("Two_Sum").is_err());
+    assert!(folder.catalog().get("Two_Sum").is_ok(), "it can be judged all the same");
 }
 
 #[test]

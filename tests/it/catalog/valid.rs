@@ -193,6 +193,15 @@ fn only_an_entry_and_a_case_are_needed() {
 }
 
 #[test]
+fn a_rule_or_constraint_for_a_place_that_no_answer_has_is_a_warning() {
+    let toml = function("def f(n: int) -> int", "[1]", "1")
+        + "[[checker.rules]]\npath = '$[*].rate'\nkind = 'float'\nrel = 1e-6\n[constraints]\n'n[*]' = { range = [0, 1] }\n";
+    let folder = Folder::with(&[("p/problem.toml", &toml)]);
+    assert!(folder.catalog().get("p").is_ok(), "{}", folder.said());
+    assert_eq!(folder.said().matches(": warning: ").count(), 2, "{}", folder.said());
+}
+
+#[test]
 fn warnings_do_not_stop_a_problem() {
     let folder = Folder::with(&[
         (
