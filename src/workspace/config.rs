@@ -202,3 +202,63 @@ pub(super) fn guarantee(name: &str) -> Result<Guarantee, String> {
 fn comma_separated(list: &str) -> impl Iterator<Item = &str> {
     list.split(',').map(str::trim).filter(|name| !name.is_empty())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::ffi::OsString;
+    use std::path::Path;
+
+    use super::{BadVariable, Config, Origin};
+    use crate::model::{Guarantee, Isolation};
+
+    fn from(set: &[(&str, &str)]) -> Result<Config, BadVariable> {
+        let mut config = Config::defaults(Path::new("/w"), true);
+        let variables = |name: &str| set.iter().find(|(key, _)| *key == name).map(|(_, value)| OsString::from(value));
+        config.apply_environment(&variables, Path::new("/w/sub")).map(|()| config)
+    }
+
+    #[test]
+    fn every_variable_is_read() {
+        let config = from(&[
+            ("KUMITE_PYTHON", "./python"),
+            ("KUMITE_SOLUTIONS", "mine"),
+            ("KUMITE_PROBLEMS", "a:/b"),
+            ("KUMITE_JOBS", "7"),
+            ("KUMITE_ISOLATION", "process"),
+            ("KUMITE_TIME_FACTOR", "2"),
+            ("KUMITE_MEMORY_FACTOR", "0.5"),
+            ("KUMITE_PASS_ENV", "TZ, LANGUAGE"),
+            ("KUMITE_REQUIRE", "fs,net"),
+            ("KUMITE_PROCESSES", "3"),
+        ])
+        .unwrap();
+        assert_eq!(config.python.value.as_deref(), Some(Path::new("./python")));
+        assert_eq!(config.solutions.value, Path::new("/w/sub/mine"));
+        assert_eq!(config.problems.value, [Path::new("/w/sub/a"), Path::new("/b")]);
+        assert_eq!((config.jobs.value.get(), config.processes.value), (7, 3));
+        assert_eq!(config.isolation.value, Isolation::Process);
+        assert_eq!(
+            [config.time_factor.value, config.memory_factor.value].map(f64::to_bits),
+            [2.0, 0.5].map(f64::to_bits)
+        );
+        assert_eq!(config.pass_env.value, ["TZ", "LANGUAGE"]);
+        assert_eq!(config.require.value, [Guarantee::Files, Guarantee::Network]);
+        assert_eq!(config.processes.origin, Origin::Environment("KUMITE_PROCESSES"));
+    }
+
+    #[test]
+    fn what_a_variable_cannot_be_is_an_error_and_nothing_is_not_set() {
+        for (name, value) in [
+            ("KUMITE_JOBS", "0"),
+            ("KUMITE_ISOLATION", "Fork"),
+            ("KUMITE_TIME_FACTOR", "nan"),
+            ("KUMITE_MEMORY_FACTOR", "1e9"),
+            ("KUMITE_PASS_ENV", "A=B"),
+            ("KUMITE_REQUIRE", "fs,fire"),
+            ("KUMITE_PROCESSES", "-1"),
+        ] {
+            assert_eq!(from(&[(name, value)]).unwrap_err().name, name, "{value}");
+            assert_eq!(from(&[(name, "")]).unwrap(), from(&[]).unwrap());
+        }
+    }
+}
