@@ -275,8 +275,7 @@ impl Harness {
     /// Puts a case's input in place and empties the outputs.
     fn prepare(&self, request: &[u8], stdin: &[u8]) -> io::Result<()> {
         self.files.case.replace(request)?;
-        self.files.stdin.replace(stdin)?;
-        self.files.stdin.rewind()?;
+        self.files.stdin.reset_input(stdin)?;
         for output in self.outputs() {
             output.reset_output()?;
         }

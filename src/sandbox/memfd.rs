@@ -36,19 +36,27 @@ impl Memfd {
         self.file.write_all_at(bytes, 0)
     }
 
-    /// Makes it ready to be read from its start by the next case.
-    pub fn rewind(&self) -> io::Result<()> {
-        // SAFETY: a plain system call on a descriptor that is open.
-        check_result(unsafe { libc::lseek64(self.file.as_raw_fd(), 0, libc::SEEK_SET) } as libc::c_int)?;
-        Ok(())
+    /// Puts `bytes` in place, to be read from its start by the next case.
+    pub fn reset_input(&self, bytes: &[u8]) -> io::Result<()> {
+        self.reset_descriptor(0)?;
+        self.replace(bytes)
     }
 
-    /// Empties it, and takes back whatever the last case did to the descriptor's flags and position.
+    /// Empties it for the next case.
     pub fn reset_output(&self) -> io::Result<()> {
-        self.file.set_len(0)?;
+        self.reset_descriptor(libc::O_APPEND)?;
+        self.file.set_len(0)
+    }
+
+    /// Takes back whatever the last case did to the descriptor's flags and position: the open file is the judge's, too.
+    /// First of all, because what is written to an appending file lands behind what is there.
+    fn reset_descriptor(&self, flags: libc::c_int) -> io::Result<()> {
         // SAFETY: plain system calls on a descriptor that is open.
-        check_result(unsafe { libc::fcntl(self.file.as_raw_fd(), libc::F_SETFL, libc::O_APPEND) })?;
-        self.rewind()
+        unsafe {
+            check_result(libc::fcntl(self.file.as_raw_fd(), libc::F_SETFL, flags))?;
+            check_result(libc::lseek64(self.file.as_raw_fd(), 0, libc::SEEK_SET) as libc::c_int)?;
+        }
+        Ok(())
     }
 
     /// Its length in bytes.
@@ -90,6 +98,9 @@ pub(super) fn out_of_the_way(fd: &OwnedFd) -> io::Result<OwnedFd> {
 
 #[cfg(test)]
 mod tests {
+    use std::io::{Read as _, Write as _};
+    use std::os::fd::AsRawFd as _;
+
     use super::Memfd;
 
     #[test]
@@ -101,5 +112,25 @@ mod tests {
         assert_eq!(memfd.read(2).unwrap(), b"sh");
         memfd.reset_output().unwrap();
         assert_eq!(memfd.size().unwrap(), 0);
+    }
+
+    #[test]
+    fn what_a_case_did_to_the_descriptor_does_not_last() {
+        let memfd = Memfd::new().unwrap();
+        // SAFETY: plain system calls on a descriptor that is open.
+        unsafe {
+            libc::fcntl(memfd.as_raw_fd(), libc::F_SETFL, libc::O_APPEND);
+            libc::lseek64(memfd.as_raw_fd(), 100, libc::SEEK_SET);
+        }
+        memfd.reset_input(b"input").unwrap();
+        assert_eq!(memfd.read(100).unwrap(), b"input");
+        let mut copy = memfd.file.try_clone().unwrap();
+        let mut text = String::new();
+        copy.read_to_string(&mut text).unwrap();
+        assert_eq!(text, "input");
+        memfd.reset_output().unwrap();
+        copy.set_len(10).unwrap();
+        copy.write_all(b"appended").unwrap();
+        assert_eq!(memfd.read(100).unwrap(), b"\0\0\0\0\0\0\0\0\0\0appended");
     }
 }

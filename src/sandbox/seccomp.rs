@@ -48,9 +48,14 @@ fn deny_unless_self(rules: &mut Rules, calls: &[libc::c_long]) -> Result<(), sec
     Ok(())
 }
 
-/// Denies the commands of a call whose second argument names one.
-fn deny_commands(rules: &mut Rules, call: libc::c_long, commands: &[u32]) -> Result<(), seccompiler::BackendError> {
-    let rule = |&command| SeccompRule::new(vec![argument(1, SeccompCmpOp::Eq, command)?]);
+/// Denies the commands of a call whose argument of this number (from 0) names one.
+fn deny_commands(
+    rules: &mut Rules,
+    call: libc::c_long,
+    number: u8,
+    commands: &[u32],
+) -> Result<(), seccompiler::BackendError> {
+    let rule = |&command| SeccompRule::new(vec![argument(number, SeccompCmpOp::Eq, command)?]);
     rules.insert(call, commands.iter().map(rule).collect::<Result<_, _>>()?);
     Ok(())
 }
@@ -64,8 +69,16 @@ fn compile(rules: Rules, errno: libc::c_int) -> Result<BpfProgram, seccompiler::
 /// The filters of a harness, in the order of installing.
 pub(super) fn harness_filters() -> Result<Vec<BpfProgram>, seccompiler::BackendError> {
     let mut denied = Rules::new();
-    // Reaching other machines and programs. socketpair stays: asyncio needs it, and it reaches nobody.
+    // Reaching other machines and programs. socketpair stays: asyncio needs it, and a pair of streams reaches nobody; one
+    // of datagrams could send to every path.
     deny(&mut denied, &[libc::SYS_socket, libc::SYS_connect, libc::SYS_bind, libc::SYS_listen, libc::SYS_accept4]);
+    let of_kind = |kind: libc::c_int| argument(1, SeccompCmpOp::MaskedEq(SOCKET_KIND), kind.unsigned_abs());
+    let pairs = [
+        vec![argument(0, SeccompCmpOp::Ne, libc::AF_UNIX.unsigned_abs())?],
+        vec![of_kind(libc::SOCK_DGRAM)?],
+        vec![of_kind(libc::SOCK_RAW)?],
+    ];
+    denied.insert(libc::SYS_socketpair, pairs.into_iter().map(SeccompRule::new).collect::<Result<_, _>>()?);
     // Looking into and changing other processes.
     deny(
         &mut denied,
@@ -99,6 +112,7 @@ pub(super) fn harness_filters() -> Result<Vec<BpfProgram>, seccompiler::BackendE
             libc::SYS_syslog,
             libc::SYS_acct,
             libc::SYS_quotactl,
+            QUOTACTL_FD,
             libc::SYS_reboot,
             libc::SYS_swapon,
             libc::SYS_swapoff,
@@ -115,6 +129,7 @@ pub(super) fn harness_filters() -> Result<Vec<BpfProgram>, seccompiler::BackendE
             libc::SYS_open_by_handle_at,
             libc::SYS_name_to_handle_at,
             libc::SYS_fanotify_init,
+            libc::SYS_inotify_add_watch,
         ],
     );
     // Other views of the file system.
@@ -136,7 +151,7 @@ pub(super) fn harness_filters() -> Result<Vec<BpfProgram>, seccompiler::BackendE
             libc::SYS_pivot_root,
         ],
     );
-    // Memory and queues that outlive a process or that no limit sees.
+    // Memory and queues that outlive a process or that no limit sees, and those of the user's other programs.
     deny(
         &mut denied,
         &[
@@ -144,9 +159,17 @@ pub(super) fn harness_filters() -> Result<Vec<BpfProgram>, seccompiler::BackendE
             libc::SYS_memfd_secret,
             libc::SYS_shmget,
             libc::SYS_shmat,
+            libc::SYS_shmctl,
             libc::SYS_semget,
+            libc::SYS_semctl,
+            libc::SYS_semop,
+            libc::SYS_semtimedop,
             libc::SYS_msgget,
+            libc::SYS_msgctl,
+            libc::SYS_msgsnd,
+            libc::SYS_msgrcv,
             libc::SYS_mq_open,
+            libc::SYS_mq_unlink,
         ],
     );
     // What Landlock does not cover: the attributes of any file of ours, and truncation by path on kernels before 6.2.
@@ -169,6 +192,9 @@ pub(super) fn harness_filters() -> Result<Vec<BpfProgram>, seccompiler::BackendE
     );
     // Folders, links and devices in the scratch folder, where Landlock is missing.
     deny(&mut denied, &[libc::SYS_mkdirat, libc::SYS_mknodat, libc::SYS_symlinkat, libc::SYS_linkat]);
+    let folder = SeccompCmpOp::MaskedEq(libc::AT_REMOVEDIR as u64);
+    let removes_folder = SeccompRule::new(vec![argument(2, folder, libc::AT_REMOVEDIR.unsigned_abs())?])?;
+    denied.insert(libc::SYS_unlinkat, vec![removes_folder]);
     // Leaving the process group; another user.
     deny(
         &mut denied,
@@ -184,9 +210,20 @@ pub(super) fn harness_filters() -> Result<Vec<BpfProgram>, seccompiler::BackendE
             libc::SYS_setgroups,
         ],
     );
-    // A signal to a process of one's choice whenever something happens to a descriptor.
-    deny_commands(&mut denied, libc::SYS_fcntl, &[F_SETOWN, F_SETSIG, F_SETOWN_EX])?;
-    deny_commands(&mut denied, libc::SYS_ioctl, &[FIOSETOWN, SIOCSPGRP])?;
+    // A signal to a process of one's choice whenever something happens to a descriptor; making others wait for a file.
+    deny_commands(
+        &mut denied,
+        libc::SYS_fcntl,
+        1,
+        &[F_SETOWN, F_SETSIG, F_SETOWN_EX, libc::F_SETLEASE.unsigned_abs(), libc::F_NOTIFY.unsigned_abs()],
+    )?;
+    // The same by ioctl; flags of files that may only be read; typing into the user's terminal.
+    deny_commands(
+        &mut denied,
+        libc::SYS_ioctl,
+        1,
+        &[FIOSETOWN, SIOCSPGRP, FS_IOC_SETFLAGS, FS_IOC_FSSETXATTR, FS_IOC_ENABLE_VERITY, TIOCSTI, TIOCLINUX],
+    )?;
     #[cfg(target_arch = "x86_64")]
     deny(
         &mut denied,
@@ -198,6 +235,7 @@ pub(super) fn harness_filters() -> Result<Vec<BpfProgram>, seccompiler::BackendE
             libc::SYS_utimes,
             libc::SYS_futimesat,
             libc::SYS_mkdir,
+            libc::SYS_rmdir,
             libc::SYS_mknod,
             libc::SYS_symlink,
             libc::SYS_link,
@@ -209,25 +247,35 @@ pub(super) fn harness_filters() -> Result<Vec<BpfProgram>, seccompiler::BackendE
     // The flags of clone3 lie in memory where a filter cannot see them; without it libraries use clone.
     let mut unknown = Rules::new();
     deny(&mut unknown, &[libc::SYS_clone3, FCHMODAT2]);
-    Ok(vec![compile(denied, libc::EPERM)?, compile(unknown, libc::ENOSYS)?, one_set_of_numbers()])
+    Ok(vec![compile(denied, libc::EPERM)?, compile(unknown, libc::ENOSYS)?, no_unknown_numbers()])
 }
 
 /// The same number on every architecture; not in `libc` for all of them.
 const FCHMODAT2: libc::c_long = 452;
+const QUOTACTL_FD: libc::c_long = 443;
+const SOCKET_KIND: u64 = 0xf;
 const F_SETOWN: u32 = 8;
 const F_SETSIG: u32 = 10;
 const F_SETOWN_EX: u32 = 15;
 const FIOSETOWN: u32 = 0x8901;
 const SIOCSPGRP: u32 = 0x8902;
+const FS_IOC_SETFLAGS: u32 = 0x4008_6602;
+const FS_IOC_FSSETXATTR: u32 = 0x401c_5820;
+const FS_IOC_ENABLE_VERITY: u32 = 0x4080_6685;
+const TIOCSTI: u32 = 0x5412;
+const TIOCLINUX: u32 = 0x541c;
 
-/// Some kernels know every call of x86-64 by a second number, with this bit; the other filters list the first ones.
-/// `seccompiler` has no ranges, hence by hand: load the number, compare, answer ENOSYS or allow.
-fn one_set_of_numbers() -> BpfProgram {
-    const X32_BIT: u32 = 0x4000_0000;
+/// The newest call that these filters were written for (mseal). Later ones do what denied ones do by another number
+/// (setxattrat, file_setattr): to a case, its kernel has none of them.
+const NEWEST_KNOWN: u32 = 462;
+
+/// Answers every number above the newest known one with ENOSYS, the second set of numbers that some kernels have for
+/// x86-64 (x32, bit 30) with them. `seccompiler` has no ranges, hence by hand: load the number, compare, answer or allow.
+fn no_unknown_numbers() -> BpfProgram {
     let answer = libc::SECCOMP_RET_ERRNO | libc::ENOSYS.unsigned_abs();
     [
         (libc::BPF_LD | libc::BPF_W | libc::BPF_ABS, 0, 0),
-        (libc::BPF_JMP | libc::BPF_JGE | libc::BPF_K, 1, X32_BIT),
+        (libc::BPF_JMP | libc::BPF_JGT | libc::BPF_K, 1, NEWEST_KNOWN),
         (libc::BPF_RET | libc::BPF_K, 0, answer),
         (libc::BPF_RET | libc::BPF_K, 0, libc::SECCOMP_RET_ALLOW),
     ]
@@ -247,6 +295,13 @@ pub fn child_filter() -> Result<ChildFilter, seccompiler::BackendError> {
     deny_unless_own_pid(
         &mut denied,
         &[libc::SYS_kill, libc::SYS_tgkill, libc::SYS_rt_sigqueueinfo, libc::SYS_rt_tgsigqueueinfo],
+    )?;
+    // What the case's process has just set: that it ends with the judge, and that nobody looks into it.
+    deny_commands(
+        &mut denied,
+        libc::SYS_prctl,
+        0,
+        &[libc::PR_SET_PDEATHSIG.unsigned_abs(), libc::PR_SET_DUMPABLE.unsigned_abs()],
     )?;
     deny_unless_self(&mut denied, &[libc::SYS_prlimit64, libc::SYS_sched_setaffinity])?;
     let program = compile(denied, libc::EPERM)?;
