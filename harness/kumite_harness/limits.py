@@ -2,7 +2,8 @@
 
 The layers that never change (file access, most system calls) were put on by the judge before this interpreter
 started. What is put on here, once per child and before the first byte of the candidate's code: no other process may be
-started, and no signal sent to anyone but itself.
+started, and no signal sent to anyone but itself. Where a problem allows processes, the child is the first process of
+a namespace instead: it can start and signal its own, and when it ends the kernel ends them all.
 """
 
 import ctypes
@@ -11,7 +12,8 @@ from posix import _exit, close, getpid, getppid
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_SECCOMP = 1, 4, 22
 SECCOMP_MODE_FILTER = 2
 SIGKILL, SIGCHLD = 9, 17
-CLONE_PARENT = 0x8000
+CLONE_PARENT, CLONE_NEWUSER, CLONE_NEWPID = 0x8000, 0x1000_0000, 0x2000_0000
+RLIMIT_NPROC = 6
 LANDLOCK_CREATE_RULESET, LANDLOCK_RESTRICT_SELF = 444, 446
 
 
@@ -46,10 +48,14 @@ class Kernel:
         ruleset = self.syscall(LANDLOCK_CREATE_RULESET, attributes, 24, 0)
         return ruleset if ruleset >= 0 else None
 
-    def clone(self):
-        """Like fork, but the child's parent is the judge: exit status and usage come to it from the kernel."""
+    def clone(self, own_namespace=False):
+        """Like fork, but the child's parent is the judge: exit status and usage come to it from the kernel.
+
+        Returns -1 where the kernel gives no namespace.
+        """
+        flags = CLONE_PARENT | SIGCHLD | (CLONE_NEWUSER | CLONE_NEWPID if own_namespace else 0)
         self.before_fork()
-        pid = self.syscall(self.clone_number, CLONE_PARENT | SIGCHLD, 0, 0, 0, 0)
+        pid = self.syscall(self.clone_number, flags, 0, 0, 0, 0)
         if pid == 0:
             self.after_child()
         else:
@@ -60,15 +66,19 @@ class Kernel:
         """Die when the judge does, and let nobody look into this process."""
         self.prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0)
         self.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
-        if getppid() != self.judge:
+        # From inside a namespace the parent cannot be seen.
+        if getppid() not in (self.judge, 0):
             _exit(1)
 
-    def confine(self):
-        """Put the last layers on this process."""
+    def confine(self, processes):
+        """Put the last layers on this process, which may start this many others."""
         if self.ruleset is not None:
             self.syscall(LANDLOCK_RESTRICT_SELF, self.ruleset, 0)
             close(self.ruleset)
-        if self.filter:
+        if processes:
+            both = (processes + 1).to_bytes(8, "little") * 2
+            self.library.setrlimit(RLIMIT_NPROC, ctypes.create_string_buffer(both, 16))
+        elif self.filter:
             own = getpid().to_bytes(4, "little")
             for offset in self.pid_offsets:
                 self.instructions[offset : offset + 4] = own

@@ -51,7 +51,7 @@ def serve(server):
 
 
 def start_case(server, request, size):
-    pid = server.kernel.clone()
+    pid = server.kernel.clone(own_namespace=server.solution["processes"] > 0)
     if pid == 0:
         if server.settings["isolation"] == "process":
             exec_case(server, request, size)
@@ -65,7 +65,7 @@ def enter_case(kernel, solution, request, size, private):
         kernel.follow_judge()
         case = protocol.payload(protocol.CASE, size) if size else None
         close_all(private)
-        kernel.confine()
+        kernel.confine(solution["processes"])
         gc.enable()
     except BaseException:
         posix._exit(1)
@@ -99,7 +99,7 @@ def start_compiling(server, size):
             server.kernel.follow_judge()
             files = protocol.payload(protocol.CASE, size)
             close_all(server.private)
-            server.kernel.confine()
+            server.kernel.confine(0)
         except BaseException:
             posix._exit(1)
         child.compile_files(files)

@@ -31,7 +31,7 @@ impl Request {
 /// What the harness says on the control channel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Word {
-    /// A child with this number was made.
+    /// A child with this number was made; -1: the kernel refused.
     Started(i32),
     /// Ready for requests.
     Ready,
@@ -86,7 +86,7 @@ pub(super) fn encode_start(settings: &[(&str, Value)], child_filter: &[u8], modu
 }
 
 /// What a server has to know of a solution.
-pub(super) fn encode_solution(compiled: &Compiled) -> Vec<u8> {
+pub(super) fn encode_solution(compiled: &Compiled, processes: u32) -> Vec<u8> {
     let program = &compiled.program;
     let text = |text: &str| Value::Str(text.to_owned());
     let texts = |texts: &[String]| Value::List(texts.iter().map(|one| text(one)).collect());
@@ -101,6 +101,7 @@ pub(super) fn encode_solution(compiled: &Compiled) -> Vec<u8> {
     dict.put("local", &Value::List(program.local.iter().map(local).collect()));
     dict.put("preload", &texts(&program.preload()));
     dict.put_bytes("codes", &compiled.codes);
+    dict.put("processes", &Value::Int(i64::from(processes)));
     match &program.kind {
         ProgramKind::Function { name, params, returns, mutates } => {
             dict.put("kind", &text("function"));

@@ -238,7 +238,7 @@ impl Harness {
             return Ok(serving.baseline);
         }
         self.end_serving();
-        let solution = protocol::encode_solution(program);
+        let solution = protocol::encode_solution(program, limits.processes);
         self.files.solution.replace(&solution)?;
         self.say(Request::Serve, solution.len())?;
         let pid = self.hear_started_and_ready()?;
@@ -290,7 +290,10 @@ impl Harness {
         self.say(request, length)?;
         match self.hear()? {
             Word::Started(pid) if pid > 0 => Ok(pid),
-            _ => Err(io::Error::other("no process could be made for a case")),
+            _ => Err(io::Error::other(
+                "no process could be made for a case; where a problem allows processes, that takes a PID namespace, \
+                 which this machine may not give to users",
+            )),
         }
     }
 
@@ -355,6 +358,7 @@ fn bounds(limits: &Limits, stop_after: Duration, baseline: &Baseline) -> Bounds 
         idle: limits.idle,
         resident_bytes: baseline.resident_bytes + limits.memory_bytes,
         output_bytes: limits.output_bytes,
+        processes: limits.processes,
     }
 }
 

@@ -25,6 +25,9 @@ pub(super) fn verdict_of(execution: &Execution, limits: &Limits) -> Option<Verdi
     if !was_loaded(&execution.reply) {
         return Some(Verdict::CompileError);
     }
+    if execution.stopped == Some(StopReason::Processes) {
+        return Some(Verdict::RunTimeError);
+    }
     if execution.stopped == Some(StopReason::Memory) || out_of_memory || execution.peak_memory > limits.memory_bytes {
         return Some(Verdict::MemoryLimitExceeded);
     }
@@ -52,6 +55,9 @@ fn was_loaded(reply: &Reply) -> bool {
 /// What there is to say of an execution besides its verdict.
 pub(super) fn notes_of(execution: &Execution) -> Vec<Note> {
     let mut notes = Vec::new();
+    if execution.stopped == Some(StopReason::Processes) {
+        notes.push(Note::TooManyProcesses);
+    }
     match execution.exit {
         Exit::Signal(signal) if execution.stopped.is_none() => notes.push(Note::Signal(signal)),
         Exit::Code(code) if code != 0 || matches!(execution.reply, Reply::Nothing { .. }) => {
@@ -61,7 +67,7 @@ pub(super) fn notes_of(execution: &Execution) -> Vec<Note> {
     }
     match &execution.reply {
         Reply::Unencodable(Unencodable { type_name, path, reason }) => {
-            notes.push(Note::Unencodable { type_name: type_name.clone(), path: path.clone(), reason: reason.clone() })
+            notes.push(Note::Unencodable { type_name: type_name.clone(), path: path.clone(), reason: reason.clone() });
         }
         Reply::Raised(Raised { call: Some(call), .. }) => notes.push(Note::Call(*call)),
         Reply::Garbled => notes.push(Note::GarbledReply),

@@ -47,6 +47,8 @@ pub enum StopReason {
     Memory,
     /// Output.
     Output,
+    /// More processes than the problem allows.
+    Processes,
     /// The user interrupted.
     Interrupted,
 }

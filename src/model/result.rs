@@ -179,6 +179,8 @@ pub enum Note {
     Call(usize),
     /// The time is near the limit and varies: these runs were made, in CPU time.
     Noisy(Vec<Duration>),
+    /// It had more processes at once than the problem allows.
+    TooManyProcesses,
     /// The bytes on the answer channel were no reply.
     GarbledReply,
     /// The judge failed, in these words.

@@ -77,6 +77,7 @@ pub(super) fn ending(note: &Note, entry: &Entry) -> Option<Ending> {
         Note::ExitCode(code) if *entry == Entry::Stdin => Some(Ending::Left(format!("with exit code {code}"))),
         Note::ExitCode(code) => Some(Ending::Left(format!("with exit code {code} in the middle of a call"))),
         Note::Unencodable { type_name, path, reason } => Some(Ending::NoAnswer(unencodable(type_name, path, reason))),
+        Note::TooManyProcesses => Some(Ending::Left("by the judge: more processes than the problem allows".to_owned())),
         Note::GarbledReply => Some(Ending::NoAnswer("bytes that are no answer, on the answer channel".to_owned())),
         Note::Call(_) | Note::Noisy(_) | Note::Judge(_) | Note::Interrupted => None,
     }

@@ -1,22 +1,30 @@
 //! The folder that a case may write to: empty at its start, emptied after it, gone at the end.
 
-use std::fs;
+use std::fs::{self, File};
 use std::io;
+use std::os::fd::AsRawFd as _;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+const PREFIX: &str = "kumite-scratch-";
+const LOCKED_BY_THEN: Duration = Duration::from_secs(10);
 
 /// A folder of our own below the system's folder for temporary files.
 #[derive(Debug)]
 pub struct Scratch {
     dir: tempfile::TempDir,
+    /// Locked as long as this process lives; that is how others know that the folder is in use.
+    _lock: File,
 }
 
 impl Scratch {
-    /// Makes one. What earlier runs left behind when they were killed is removed first.
+    /// Makes one.
     pub fn new() -> io::Result<Self> {
-        let prefix = format!("kumite-{}-", std::process::id());
-        let dir = tempfile::Builder::new().prefix(&prefix).tempdir()?;
-        Ok(Self { dir })
+        let dir = tempfile::Builder::new().prefix(PREFIX).tempdir()?;
+        let lock = File::open(dir.path())?;
+        try_lock(&lock);
+        Ok(Self { dir, _lock: lock })
     }
 
     /// Where it is.
@@ -76,14 +84,24 @@ pub(super) fn bytes_in(dir: &Path) -> u64 {
 pub fn remove_stale() {
     let Ok(entries) = fs::read_dir(std::env::temp_dir()) else { return };
     for entry in entries.filter_map(Result::ok) {
-        let name = entry.file_name();
-        let owner = name.to_str().and_then(|name| name.strip_prefix("kumite-")?.split('-').next()?.parse::<u32>().ok());
-        if owner.is_some_and(|pid| !Path::new(&format!("/proc/{pid}")).exists())
-            && entry.file_type().is_ok_and(|kind| kind.is_dir())
-        {
+        let named = entry.file_name().to_str().is_some_and(|name| name.starts_with(PREFIX));
+        if named && entry.file_type().is_ok_and(|kind| kind.is_dir()) && is_abandoned(&entry.path()) {
             let _ = remove_tree(entry.path());
         }
     }
+}
+
+/// Whether nobody holds the folder's lock, and it is old enough for its maker to have locked it.
+fn is_abandoned(dir: &Path) -> bool {
+    let Ok(folder) = File::open(dir) else { return false };
+    let age = folder.metadata().and_then(|found| found.modified()).ok().and_then(|made| made.elapsed().ok());
+    age.is_some_and(|age| age > LOCKED_BY_THEN) && try_lock(&folder)
+}
+
+/// Takes the lock of a folder, across containers too; it is given back when the file is closed.
+fn try_lock(folder: &File) -> bool {
+    // SAFETY: a plain system call on a descriptor that is open.
+    unsafe { libc::flock(folder.as_raw_fd(), libc::LOCK_EX | libc::LOCK_NB) == 0 }
 }
 
 #[cfg(test)]

@@ -24,6 +24,8 @@ pub struct Bounds {
     pub resident_bytes: u64,
     /// Bytes in the outputs and in the scratch folder, together.
     pub output_bytes: u64,
+    /// Processes besides the watched one, which then is the first of a PID namespace: they end with it.
+    pub processes: u32,
 }
 
 /// What the kernel says of a process that has ended.
@@ -56,17 +58,19 @@ pub fn watch(
         OwnedFd::from_raw_fd(fd)
     };
     let mut idle = IdleClock::new(started);
+    let mut seen = Seen::default();
     let mut stopped = None;
     while !ends_within(&pidfd, TICK)? {
-        stopped = reason_to_stop(pid, bounds, outputs, scratch, interrupt, &mut idle);
+        stopped = reason_to_stop(pid, bounds, outputs, scratch, interrupt, &mut idle, &mut seen);
         if stopped.is_some() {
             kill(pid);
             break;
         }
     }
     let wall = started.elapsed();
-    let (exit, cpu, peak_resident_bytes) = wait(pid)?;
-    Ok(Ended { exit, stopped, cpu, wall, peak_resident_bytes })
+    let (exit, cpu, peak) = wait(pid)?;
+    // What was seen counts where processes of the case ended without being waited for.
+    Ok(Ended { exit, stopped, cpu: cpu.max(seen.cpu), wall, peak_resident_bytes: peak.max(seen.resident_bytes) })
 }
 
 fn reason_to_stop(
@@ -76,22 +80,36 @@ fn reason_to_stop(
     scratch: &Path,
     interrupt: &Interrupt,
     idle: &mut IdleClock,
+    seen: &mut Seen,
 ) -> Option<StopReason> {
-    let cpu = cpu_time(pid)?;
+    let most = bounds.processes as usize + 1;
+    let members = if bounds.processes == 0 { vec![pid] } else { with_descendants(pid, most) };
+    let cpu = members.iter().filter_map(|&pid| cpu_time(pid)).sum();
+    let resident: u64 = members.iter().filter_map(|&pid| resident_bytes(pid)).sum();
+    (seen.cpu, seen.resident_bytes) = (seen.cpu.max(cpu), seen.resident_bytes.max(resident));
     let written = outputs.iter().filter_map(|output| output.size().ok()).sum::<u64>() + scratch::bytes_in(scratch);
     if interrupt.is_set() {
         Some(StopReason::Interrupted)
-    } else if resident_bytes(pid).is_some_and(|bytes| bytes > bounds.resident_bytes) {
+    } else if members.len() > most {
+        Some(StopReason::Processes)
+    } else if resident > bounds.resident_bytes {
         Some(StopReason::Memory)
     } else if written > bounds.output_bytes {
         Some(StopReason::Output)
     } else if cpu > bounds.cpu {
         Some(StopReason::Time)
-    } else if idle.advance(pid, cpu) > bounds.idle {
+    } else if idle.advance(&members, cpu) > bounds.idle {
         Some(StopReason::Idle)
     } else {
         None
     }
+}
+
+/// The most that was seen of a case's processes together.
+#[derive(Debug, Default)]
+struct Seen {
+    cpu: Duration,
+    resident_bytes: u64,
 }
 
 /// Wall clock that a process spent neither running nor waiting for a processor.
@@ -108,9 +126,9 @@ impl IdleClock {
 
     /// The sum so far. Time since the last look counts unless a thread is ready to run: on a loaded machine a busy
     /// process waits for its turn, and that is not idleness.
-    fn advance(&mut self, pid: libc::pid_t, cpu: Duration) -> Duration {
+    fn advance(&mut self, members: &[libc::pid_t], cpu: Duration) -> Duration {
         let now = Instant::now();
-        if !any_thread_runs(pid) {
+        if !members.iter().any(|&pid| any_thread_runs(pid)) {
             self.idle += (now - self.seen).saturating_sub(cpu.saturating_sub(self.cpu));
         }
         (self.seen, self.cpu) = (now, cpu);
@@ -125,6 +143,22 @@ fn any_thread_runs(pid: libc::pid_t) -> bool {
         // The command's name stands in parentheses and may hold anything; the state follows the last one.
         stat.rsplit_once(')').is_some_and(|(_, rest)| rest.trim_start().starts_with('R'))
     })
+}
+
+/// A process and those that come from it; no more are looked for once there are over `enough`, for a bomb grows faster
+/// than it can be counted.
+fn with_descendants(pid: libc::pid_t, enough: usize) -> Vec<libc::pid_t> {
+    let mut members = vec![pid];
+    let mut next = 0;
+    while let Some(member) = members.get(next).filter(|_| members.len() <= enough) {
+        let tasks = std::fs::read_dir(format!("/proc/{member}/task")).into_iter().flatten().filter_map(Result::ok);
+        let children = tasks.filter_map(|task| std::fs::read_to_string(task.path().join("children")).ok());
+        for list in children {
+            members.extend(list.split_whitespace().filter_map(|pid| pid.parse::<libc::pid_t>().ok()));
+        }
+        next += 1;
+    }
+    members
 }
 
 /// Waits until the process ends; false when it has not within `patience`.
