@@ -10,6 +10,7 @@ mod cli_help;
 mod cli_init;
 mod cli_problems;
 mod cli_test;
+mod documents;
 mod judge_matrix;
 mod reports;
 mod solutions;
