@@ -3,8 +3,8 @@
 //! Everything that a person or a machine reads of a run is made here, and nowhere else.
 //! A renderer knows neither the terminal nor the environment: what it needs to know of them is in [`Style`].
 //!
-//! Foreign text (what a candidate or an author wrote) reaches a terminal only through [`text::Piece`], which
-//! makes control characters visible, and [`page::Page`], which adds the only escape sequences there are: the colours.
+//! Foreign text (what a candidate or an author wrote) reaches a terminal only through `text::Piece`, which
+//! makes control characters visible, and `page::Page`, which adds the only escape sequences there are: the colours.
 
 mod advice;
 pub mod checkup;
