@@ -41,9 +41,8 @@ impl Engine {
 
     /// The names of the guarantees that cannot be given here.
     pub(super) fn missing(&self, required: &[Guarantee]) -> String {
-        let given = |name: &&str| self.setup.protections.provides(name) == Some(true);
-        let names = required.iter().map(|guarantee| guarantee.name());
-        names.filter(|name| !given(name)).collect::<Vec<_>>().join(", ")
+        let missing = required.iter().filter(|&&guarantee| !self.setup.protections.gives(guarantee));
+        missing.map(|guarantee| guarantee.name()).collect::<Vec<_>>().join(", ")
     }
 
     /// The interpreter's program.

@@ -2,7 +2,7 @@
 
 use super::access::{self, FileAccess};
 use super::{seccomp, supervise};
-use crate::model::Exit;
+use crate::model::{Exit, Guarantee};
 
 /// The protections that work here.
 // Each is a yes or no of its own; a set type would only rename them.
@@ -64,19 +64,14 @@ impl Protections {
         missing
     }
 
-    /// What `--require` may name, and whether it is in force.
-    pub fn provides(&self, name: &str) -> Option<bool> {
-        match name {
-            "fs" => Some(self.landlock),
-            "net" | "processes" => Some(self.seccomp),
-            "signals" => Some(self.scope || self.seccomp),
-            "limits" => Some(true),
-            _ => None,
+    /// Whether this is guaranteed here.
+    pub fn gives(&self, guarantee: Guarantee) -> bool {
+        match guarantee {
+            Guarantee::Files => self.landlock,
+            Guarantee::Network | Guarantee::Processes => self.seccomp,
+            Guarantee::Signals => self.scope || self.seccomp,
         }
     }
-
-    /// The names that [`Self::provides`] knows.
-    pub const REQUIRABLE: [&str; 5] = ["fs", "net", "processes", "signals", "limits"];
 }
 
 /// Puts everything on a child and lets it try what must not work; its exit code says what held.
