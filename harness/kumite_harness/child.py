@@ -1,5 +1,6 @@
 """One case in a process of its own: load, call, answer, exit."""
 
+import _thread
 import marshal
 import posix
 import sys
@@ -9,11 +10,15 @@ from kumite_harness import codec, loader, protocol, trace
 # Written when even the facts of an exception find no memory.
 OUT_OF_MEMORY = protocol.RAISED + marshal.dumps(("MemoryError", "", [], None), 2)
 
+# The stack of a thread, as it usually is. Else it would be as large as the main one may become, and few would fit.
+THREAD_STACK = 8 << 20
+
 
 def run(solution, case):
     """Run one case and exit; never returns."""
     code = 1
     try:
+        _thread.stack_size(THREAD_STACK)
         try:
             code = KINDS[solution["kind"]](solution, case)
         except MemoryError:

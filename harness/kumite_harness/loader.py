@@ -9,6 +9,23 @@ from kumite_harness.codec import ListNode, TreeNode
 NOT_PRELOADED = frozenset({"this", "antigravity", "idlelib", "tkinter", "turtle", "turtledemo"})
 
 
+class Quitter:
+    """`exit` and `quit`, which every Python puts among the builtins that starts with its `site` module."""
+
+    def __init__(self, name):
+        self.name = name
+
+    def __repr__(self):
+        return f"Use {self.name}() or Ctrl-D (i.e. EOF) to exit"
+
+    def __call__(self, code=None):
+        raise SystemExit(code)
+
+
+for name in ("exit", "quit"):
+    setattr(builtins, name, Quitter(name))
+
+
 class MissingEntry(Exception):
     """The solution does not define what is asked for; `args` are the names that it does define."""
 

@@ -110,6 +110,10 @@ class Programs(unittest.TestCase):
         reply, code, _, err = self.run_program("raise SystemExit('why')")
         self.assertEqual((reply, code, err), (b"LF", 1, b"why\n"))
 
+    def test_exit_and_quit_are_there(self):
+        self.assertEqual(self.run_program("print(1)\nexit()")[:3], (b"LF", 0, b"1\n"))
+        self.assertEqual(self.run_program("quit(4)")[:2], (b"LF", 4))
+
     def test_threads_and_what_is_registered_for_the_exit_end_first(self):
         source = """
         import atexit, threading, time

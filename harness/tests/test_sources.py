@@ -8,7 +8,7 @@ import harness_path
 FILES = [*sorted((harness_path.HARNESS / "kumite_harness").glob("*.py")), harness_path.HARNESS / "__main__.py"]
 
 # Built into the interpreter, or loaded at its start anyway. Whatever else is imported is forked with every case.
-CHEAP = {"builtins", "gc", "marshal", "posix", "sys", "_frozen_importlib"}
+CHEAP = {"_thread", "builtins", "gc", "marshal", "posix", "sys", "_frozen_importlib"}
 # The one that is worth it: a child of the judge's own, and the layers of a case.
 DEAR = {"ctypes": {"limits.py"}}
 

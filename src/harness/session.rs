@@ -19,7 +19,7 @@ use crate::sandbox::{self, Bounds, Ended, FileAccess, Interrupt, Memfd, Protecti
 /// How long the harness may take to answer on the control channel. Long, because a loaded machine is no failure.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// Address space beyond the memory limit: thread stacks and reservations that are never touched.
-const ADDRESS_SPACE_SLACK: u64 = 512 << 20;
+const ADDRESS_SPACE_SLACK: u64 = 1 << 30;
 /// A file may grow this much over the output limit, so that going over it is seen and not only refused.
 const FILE_SIZE_SLACK: u64 = 64 << 10;
 /// What compiling a file may take. Its time is not the candidate's answer's, but has to end.
@@ -388,6 +388,8 @@ fn environment(home: &Path, pass: &[String]) -> Vec<(OsString, OsString)> {
         ("OPENBLAS_NUM_THREADS".into(), "1".into()),
         ("OMP_NUM_THREADS".into(), "1".into()),
         ("MKL_NUM_THREADS".into(), "1".into()),
+        // Else every thread reserves 64 MiB of address space, and few fit under its limit.
+        ("MALLOC_ARENA_MAX".into(), "4".into()),
     ];
     environment.extend(pass.iter().filter_map(|name| Some((name.into(), std::env::var_os(name)?))));
     environment
