@@ -17,6 +17,8 @@ def start():
     size = posix.fstat(HARNESS).st_size
     settings, modules = marshal.loads(posix.pread(HARNESS, size, 0))
     sys.dont_write_bytecode = True
+    # It was for this interpreter's own start.
+    posix.environ.pop(b"LD_BIND_NOW", None)
     sys.path[:] = settings["sys_path"]
     private = dict(builtins.__dict__)
     package = type(sys)("kumite_harness")

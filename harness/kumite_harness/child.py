@@ -1,60 +1,61 @@
 """One case in a process of its own: load, call, answer, exit."""
 
-import _thread
 import marshal
-import posix
 import sys
+from posix import _exit, write
 
-from kumite_harness import codec, loader, protocol, trace
+from kumite_harness.codec import Unencodable, decode, encode
+from kumite_harness.loader import MissingEntry, entry_of, load
+from kumite_harness.protocol import ANSWER, CODE, FINISHED, LOADED, MISSING, RAISED, REPLY, UNENCODABLE, send
+from kumite_harness.trace import describe, printable
 
 # Written when even the facts of an exception find no memory.
-OUT_OF_MEMORY = protocol.RAISED + marshal.dumps(("MemoryError", "", [], None), 2)
-
-# The stack of a thread, as it usually is. Else it would be as large as the main one may become, and few would fit.
-THREAD_STACK = 8 << 20
+OUT_OF_MEMORY = RAISED + marshal.dumps(("MemoryError", "", [], None), 2)
 
 
 def run(solution, case):
     """Run one case and exit; never returns."""
     code = 1
     try:
-        _thread.stack_size(THREAD_STACK)
         try:
             code = KINDS[solution["kind"]](solution, case)
         except MemoryError:
-            posix.write(protocol.REPLY, OUT_OF_MEMORY)
+            write(REPLY, OUT_OF_MEMORY)
     finally:
-        posix._exit(code)
+        _exit(code)
 
 
 def flush():
     """Hand what was printed to the kernel; a candidate may have put anything in place of the streams."""
-    for stream in (sys.stdout, sys.stderr):
-        try:
-            stream.flush()
-        except BaseException:
-            pass
+    try:
+        sys.stdout.flush()
+    except BaseException:
+        pass
+    try:
+        sys.stderr.flush()
+    except BaseException:
+        pass
 
 
 def raised(error, solution, call=None):
     """Report an exception."""
     flush()
-    protocol.send(protocol.RAISED, trace.describe(error, solution["files"], call))
+    send(RAISED, describe(error, solution["files"], call))
     return 0
 
 
 def loaded_entry(solution):
     """The entry point, or None when the reply has been sent because there is none."""
     try:
-        entry = loader.entry_of(loader.load(solution), solution["entry"])
-    except loader.MissingEntry as missing:
+        entry = entry_of(load(solution), solution["entry"])
+    except MissingEntry as missing:
         flush()
-        protocol.send(protocol.MISSING, marshal.dumps(missing.args, 2))
+        send(MISSING, marshal.dumps(missing.args, 2))
         return None
     except BaseException as error:
         raised(error, solution)
         return None
-    posix.write(protocol.REPLY, protocol.LOADED)
+    write(REPLY, LOADED)
     return entry
 
 
@@ -64,17 +65,21 @@ def run_function(solution, args):
     if entry is None:
         return 0
     shapes, mutates = solution["params"], solution["mutates"]
-    args = [codec.decode(value, shape) for value, shape in zip(args, shapes)]
+    if shapes is not None:
+        args = [decode(value, shape) for value, shape in zip(args, shapes)]
     try:
         returned = entry(*args)
         answer = returned if mutates is None else args[mutates]
-        encoded = codec.encode(answer, solution["returns"])
-    except codec.Unencodable as problem:
+        encoded = encode(answer, solution["returns"])
+    except Unencodable as problem:
         return unencodable(problem)
     except BaseException as error:
         return raised(error, solution)
     flush()
-    protocol.send(protocol.ANSWER, encoded, aside(solution, returned, args))
+    if returned is None or mutates is not None:
+        send(ANSWER, encoded, aside(solution, returned, args))
+    else:
+        send(ANSWER, encoded)
     return 0
 
 
@@ -82,9 +87,10 @@ def aside(solution, returned, args):
     """What else the judge may want to see of a wrong answer; nothing where it cannot be encoded."""
     try:
         if solution["mutates"] is not None:
-            return b"" if returned is None else codec.encode(returned, None)
+            return b"" if returned is None else encode(returned, None)
         if returned is None and solution["aside"]:
-            return codec.encode(args, ("tuple", solution["params"]))
+            shapes = solution["params"]
+            return encode(args, shapes and ("tuple", shapes))
     except BaseException:
         pass
     return b""
@@ -93,7 +99,7 @@ def aside(solution, returned, args):
 def unencodable(problem):
     """Report an answer that has no encoding."""
     flush()
-    protocol.send(protocol.UNENCODABLE, marshal.dumps(tuple([trace.printable(part) for part in problem.args]), 2))
+    send(UNENCODABLE, marshal.dumps(tuple([printable(part) for part in problem.args]), 2))
     return 0
 
 
@@ -106,32 +112,32 @@ def run_class(solution, case):
     answers = []
     call = None
     try:
-        target = entry(*[codec.decode(value, shape) for value, shape in zip(init, solution["params"])])
+        params = solution["params"]
+        if params is not None:
+            init = [decode(value, shape) for value, shape in zip(init, params)]
+        target = entry(*init)
         methods = solution["methods"]
         for call, (name, args) in enumerate(calls):
             params, returns = methods[name]
             if params is not None:
-                args = [codec.decode(value, shape) for value, shape in zip(args, params)]
-            answers.append(codec.encode(getattr(target, name)(*args), returns))
-    except codec.Unencodable as problem:
+                args = [decode(value, shape) for value, shape in zip(args, params)]
+            answers.append(encode(getattr(target, name)(*args), returns))
+    except Unencodable as problem:
         name, path, reason = problem.args
-        return unencodable(codec.Unencodable(name, f"$[{call}]{path[1:]}", reason))
+        return unencodable(Unencodable(name, f"$[{call}]{path[1:]}", reason))
     except BaseException as error:
         return raised(error, solution, call)
     flush()
-    protocol.send(protocol.ANSWER, b"[", len(answers).to_bytes(4, "little"), *answers)
+    send(ANSWER, b"[", len(answers).to_bytes(4, "little"), *answers)
     return 0
 
 
 def run_program(solution, case):
     """Run a file as `python file` does, and leave as it does."""
-    sys.argv[:] = [solution["filename"]]
-    loader.offer_local_modules(solution)
-    module = loader.fresh_module("__main__", solution["filename"])
-    posix.write(protocol.REPLY, protocol.LOADED)
+    write(REPLY, LOADED)
     code, failure = 0, None
     try:
-        exec(solution["code"], module.__dict__)
+        load(solution)
     except SystemExit as leave:
         code = exit_code(leave)
     except BaseException as error:
@@ -140,7 +146,7 @@ def run_program(solution, case):
     flush()
     if failure is not None:
         return raised(failure, solution)
-    protocol.send(protocol.FINISHED)
+    send(FINISHED)
     return code
 
 
@@ -175,13 +181,13 @@ def run_generator(solution, case):
 
     seed, params = case
     try:
-        encoded = codec.encode(entry(random.Random(seed), **params), None)
-    except codec.Unencodable as problem:
+        encoded = encode(entry(random.Random(seed), **params), None)
+    except Unencodable as problem:
         return unencodable(problem)
     except BaseException as error:
         return raised(error, solution)
     flush()
-    protocol.send(protocol.ANSWER, encoded)
+    send(ANSWER, encoded)
     return 0
 
 
@@ -199,14 +205,14 @@ def compile_files(files):
                 codes.append(compile(source, filename, "exec", dont_inherit=True))
             except (SyntaxError, ValueError, RecursionError, OverflowError) as error:
                 if not codes:
-                    protocol.send(protocol.RAISED, trace.describe(error, {filename}, None))
+                    send(RAISED, describe(error, {filename}, None))
                     return
-                codes.append(trace.printable(str(error)))
-        protocol.send(protocol.CODE, marshal.dumps(codes))
+                codes.append(printable(str(error)))
+        send(CODE, marshal.dumps(codes))
     except MemoryError:
-        posix.write(protocol.REPLY, OUT_OF_MEMORY)
+        write(REPLY, OUT_OF_MEMORY)
     finally:
-        posix._exit(0)
+        _exit(0)
 
 
 def check_encoding(source, filename):

@@ -6,8 +6,11 @@ started, and no signal sent to anyone but itself. Where a problem allows process
 a namespace instead: it can start and signal its own, and when it ends the kernel ends them all.
 """
 
-import ctypes
-from posix import _exit, close, getpid, getppid
+# Not `ctypes`: what that imports would be copied with every fork, and takes a third of the time of an interpreter's start.
+import _ctypes
+from posix import _exit, closerange, getpid, getppid
+
+from kumite_harness.protocol import CONTROL
 
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_SECCOMP = 1, 4, 22
 SECCOMP_MODE_FILTER = 2
@@ -17,70 +20,112 @@ RLIMIT_NPROC = 6
 LANDLOCK_CREATE_RULESET, LANDLOCK_RESTRICT_SELF = 444, 446
 
 
-class Kernel:
-    """The system calls that Python has no function for, and the layers prepared for a child."""
+class Long(_ctypes._SimpleCData):
+    _type_ = "l"
 
-    def __init__(self, settings):
-        # PyDLL keeps the interpreter lock: nothing may run between the clone and the hooks around it.
-        self.library = ctypes.PyDLL(None)
-        self.syscall = self.library.syscall
-        self.prctl = self.library.prctl
-        self.before_fork = ctypes.pythonapi.PyOS_BeforeFork
-        self.after_parent = ctypes.pythonapi.PyOS_AfterFork_Parent
-        self.after_child = ctypes.pythonapi.PyOS_AfterFork_Child
-        for hook in (self.before_fork, self.after_parent, self.after_child):
-            hook.restype = None
-        self.judge = settings["judge_pid"]
-        self.clone_number = settings["clone_number"]
-        self.ruleset = self.scope_ruleset(settings["landlock_scopes"])
-        self.filter, self.pid_offsets = settings["child_filter"], settings["pid_offsets"]
-        if self.filter:
-            self.instructions = ctypes.create_string_buffer(self.filter, len(self.filter))
-            self.program = ctypes.create_string_buffer(16)
-            length, address = len(self.filter) // 8, ctypes.addressof(self.instructions)
-            self.program[:] = length.to_bytes(8, "little") + address.to_bytes(8, "little")
 
-    def scope_ruleset(self, scopes):
-        """A Landlock ruleset that cuts signals and abstract sockets to the outside; None where there is none."""
-        if not scopes:
-            return None
-        attributes = ctypes.create_string_buffer((0).to_bytes(16, "little") + scopes.to_bytes(8, "little"), 24)
-        ruleset = self.syscall(LANDLOCK_CREATE_RULESET, attributes, 24, 0)
-        return ruleset if ruleset >= 0 else None
+class Byte(_ctypes._SimpleCData):
+    _type_ = "B"
 
-    def clone(self, own_namespace=False):
-        """Like fork, but the child's parent is the judge: exit status and usage come to it from the kernel.
 
-        Returns -1 where the kernel gives no namespace.
-        """
-        flags = CLONE_PARENT | SIGCHLD | (CLONE_NEWUSER | CLONE_NEWPID if own_namespace else 0)
-        self.before_fork()
-        pid = self.syscall(self.clone_number, flags, 0, 0, 0, 0)
-        if pid == 0:
-            self.after_child()
-        else:
-            self.after_parent()
-        return pid
+class Word(_ctypes._SimpleCData):
+    _type_ = "I"
 
-    def follow_judge(self):
-        """Die when the judge does, and let nobody look into this process."""
-        self.prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0)
-        self.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
-        # From inside a namespace the parent cannot be seen.
-        if getppid() not in (self.judge, 0):
+
+class Function(_ctypes.CFuncPtr):
+    """A function of the C library. It keeps the interpreter lock: nothing may run between the clone and its hooks."""
+
+    _flags_ = _ctypes.FUNCFLAG_CDECL | _ctypes.FUNCFLAG_PYTHONAPI
+    _restype_ = Long
+
+
+class Hook(_ctypes.CFuncPtr):
+    """The same without a result."""
+
+    _flags_ = _ctypes.FUNCFLAG_CDECL | _ctypes.FUNCFLAG_PYTHONAPI
+    _restype_ = None
+
+
+LIBRARY = _ctypes.dlopen(None, 0)
+syscall, prctl, setrlimit = (Function(_ctypes.dlsym(LIBRARY, name)) for name in ("syscall", "prctl", "setrlimit"))
+before_fork, after_fork_in_parent, after_fork_in_child = (
+    Hook(_ctypes.dlsym(LIBRARY, name)) for name in ("PyOS_BeforeFork", "PyOS_AfterFork_Parent", "PyOS_AfterFork_Child")
+)
+
+
+def memory(content, item=Byte):
+    """An array for the C library with these bytes."""
+    fields = {"_type_": item, "_length_": len(content) // _ctypes.sizeof(item)}
+    return type(_ctypes.Array)("Memory", (_ctypes.Array,), fields).from_buffer_copy(content)
+
+
+def clone_flags(processes):
+    """How a child is made that may start this many others."""
+    return CLONE_PARENT | SIGCHLD | (CLONE_NEWUSER | CLONE_NEWPID if processes else 0)
+
+
+def clone(number, flags):
+    """Like fork, but the child's parent is the judge: exit status and usage come to it from the kernel.
+
+    Returns -1 where the kernel gives no namespace.
+    """
+    before_fork()
+    pid = syscall(number, flags, 0, 0, 0, 0)
+    if pid == 0:
+        after_fork_in_child()
+    else:
+        after_fork_in_parent()
+    return pid
+
+
+def hide():
+    """Let nobody look into this process. A child inherits it; a program that is started does not."""
+    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
+
+
+def follow(judge):
+    """Die when the judge does. No child inherits it."""
+    prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0)
+    parent = getppid()
+    # From inside a namespace the parent cannot be seen.
+    if parent != judge and parent != 0:
+        _exit(1)
+
+
+def scope_ruleset(scopes):
+    """A Landlock ruleset that cuts signals and abstract sockets to the outside; negative where there is none."""
+    if not scopes:
+        return -1
+    attributes = memory((0).to_bytes(16, "little") + scopes.to_bytes(8, "little"))
+    return syscall(LANDLOCK_CREATE_RULESET, attributes, 24, 0)
+
+
+def prepare_layers(settings):
+    """What `confine` needs, made once: the judge, the ruleset, the filter with the places of the child's number."""
+    instructions, places, program = None, (), None
+    if settings["child_filter"]:
+        instructions = memory(settings["child_filter"], Word)
+        places = [offset // 4 for offset in settings["pid_offsets"]]
+        length, address = len(instructions) // 2, _ctypes.addressof(instructions)
+        program = memory(length.to_bytes(8, "little") + address.to_bytes(8, "little"))
+    return settings["judge_pid"], scope_ruleset(settings["landlock_scopes"]), instructions, places, program
+
+
+def confine(layers, end_of_own, processes):
+    """Put the last layers on this process, which may start this many others.
+
+    The harness's own descriptors, those below `end_of_own`, are closed; what a case needs stays open.
+    """
+    judge, ruleset, instructions, places, program = layers
+    follow(judge)
+    if ruleset >= 0:
+        syscall(LANDLOCK_RESTRICT_SELF, ruleset, 0)
+    closerange(CONTROL, end_of_own)
+    if processes:
+        setrlimit(RLIMIT_NPROC, memory((processes + 1).to_bytes(8, "little") * 2))
+    elif program is not None:
+        own = getpid()
+        for place in places:
+            instructions[place] = own
+        if prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, program, 0, 0) != 0:
             _exit(1)
-
-    def confine(self, processes):
-        """Put the last layers on this process, which may start this many others."""
-        if self.ruleset is not None:
-            self.syscall(LANDLOCK_RESTRICT_SELF, self.ruleset, 0)
-            close(self.ruleset)
-        if processes:
-            both = (processes + 1).to_bytes(8, "little") * 2
-            self.library.setrlimit(RLIMIT_NPROC, ctypes.create_string_buffer(both, 16))
-        elif self.filter:
-            own = getpid().to_bytes(4, "little")
-            for offset in self.pid_offsets:
-                self.instructions[offset : offset + 4] = own
-            if self.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, self.program, 0, 0) != 0:
-                _exit(1)

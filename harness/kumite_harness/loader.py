@@ -78,26 +78,30 @@ def preload(names):
         stream.flush()
 
 
-def fresh_module(name, filename):
-    """An empty module, known by its name."""
+def prepare(solution):
+    """Make the module that the solution's file will be, with nothing in it: a child fills its own copy."""
+    name = "__main__" if solution["kind"] == "stdin" else "solution"
     module = type(sys)(name)
-    module.__dict__.update(__builtins__=builtins, __file__=filename)
+    solution["names"] = names = module.__dict__
+    names.update(__builtins__=builtins, __file__=solution["filename"])
+    if name == "solution":
+        names.update(TreeNode=TreeNode, ListNode=ListNode)
+    else:
+        sys.argv[:] = [solution["filename"]]
     sys.modules[name] = module
-    return module
 
 
 def load(solution):
-    """Run the solution's file as a module; returns the module."""
-    offer_local_modules(solution)
-    module = fresh_module("solution", solution["filename"])
-    module.__dict__.update(TreeNode=TreeNode, ListNode=ListNode)
-    exec(solution["code"], module.__dict__)
-    return module
+    """Run the solution's file as a module; returns the names that it holds then."""
+    if solution["local"]:
+        offer_local_modules(solution)
+    names = solution["names"]
+    exec(solution["code"], names)
+    return names
 
 
-def entry_of(module, name):
+def entry_of(names, name):
     """The function or class asked for; a method of a class `Solution` serves as a function, too."""
-    names = module.__dict__
     entry = names.get(name)
     if callable(entry):
         return entry

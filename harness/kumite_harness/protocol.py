@@ -1,10 +1,11 @@
 """Descriptors and messages between the judge and the harness."""
 
 import marshal
-from posix import pread, read, write
+from posix import _exit, pread, read, write
 
 # The judge opens these before it starts the interpreter. All but CONTROL are anonymous files that it keeps a hand on.
-STDIN, STDOUT, STDERR, CONTROL, CASE, REPLY, HARNESS, SOLUTION = range(8)
+# What a case keeps comes first, so that the rest is closed in one go.
+STDIN, STDOUT, STDERR, REPLY, CONTROL, CASE, HARNESS, SOLUTION = range(8)
 
 # What the judge asks for: one letter, then the length of what it put into CASE or SOLUTION.
 RUN, NOTHING, COMPILE, SERVE = b"c", b"n", b"p", b"s"
@@ -17,8 +18,10 @@ LOADED, ANSWER, FINISHED, RAISED, UNENCODABLE, MISSING, CODE = b"L", b"A", b"F",
 
 
 def receive():
-    """Wait for the judge; returns the letter and the length. An empty letter: the judge is gone."""
+    """Wait for the judge; returns the letter and the length. Ends this process when the judge is gone."""
     message = read(CONTROL, 64)
+    if not message:
+        _exit(0)
     return message[:1], int.from_bytes(message[1:9], "little")
 
 

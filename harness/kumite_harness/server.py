@@ -3,125 +3,108 @@
 A first server starts with the interpreter. For each solution it makes a second one that imports what the solution
 imports and serves its cases; when that one ends, the first goes on. So every solution finds an interpreter that has
 loaded what it names and nothing else.
+
+What a case costs is above all the memory that its process touches: a reference count that changes copies a page. Hence
+local names instead of attributes, and few calls, on the way from a request to the candidate's code.
 """
 
+import _thread
 import gc
 import marshal
 import posix
 
-from kumite_harness import child, limits, loader, protocol
+from kumite_harness import loader
+from kumite_harness.child import compile_files, run
+from kumite_harness.limits import clone, clone_flags, confine, follow, hide, prepare_layers
+from kumite_harness.protocol import CASE, COMPILE, CONTROL, NOTHING, READY, SERVE, SOLUTION, payload, receive, started
+
+# The stack of a thread, as it usually is. Else it would be as large as the main one may become, and few would fit.
+THREAD_STACK = 8 << 20
 
 
 def main(settings, argv):
     """Serve, or run one case in this interpreter (`case REQUEST LENGTH SOLUTION_LENGTH`)."""
     gc.disable()
-    kernel = limits.Kernel(settings)
-    kernel.follow_judge()
+    _thread.stack_size(THREAD_STACK)
+    layers = prepare_layers(settings)
+    _, ruleset, *_ = layers
+    end_of_own = max(SOLUTION, ruleset) + 1
+    follow(settings["judge_pid"])
+    hide()
     if argv[0] == "case":
-        solution = read_solution(int(argv[3]))
-        enter_case(kernel, solution, argv[1].encode(), int(argv[2]), ())
+        run_case(layers, end_of_own, read_solution(int(argv[3])), argv[1].encode(), int(argv[2]))
     gc.freeze()
-    posix.write(protocol.CONTROL, protocol.READY)
-    serve(Server(settings, kernel, None, 0, ()))
+    posix.write(CONTROL, READY)
+    serve(settings, layers, end_of_own, None, 0)
 
 
-class Server:
-    """What a serving process knows: its solution, and descriptors that a child must close."""
-
-    def __init__(self, settings, kernel, solution, solution_size, private):
-        self.settings = settings
-        self.kernel = kernel
-        self.solution = solution
-        self.solution_size = solution_size
-        self.private = private
-
-
-def serve(server):
-    """Answer the judge until it ends this process or is gone."""
+def serve(settings, layers, end_of_own, solution, solution_size):
+    """Answer the judge until it ends this process or is gone: every request is a child's work."""
+    number, in_process = settings["clone_number"], settings["isolation"] == "process"
+    flags = clone_flags(solution["processes"] if solution else 0)
     while True:
-        request, size = protocol.receive()
-        if request in (protocol.RUN, protocol.NOTHING):
-            start_case(server, request, size)
-        elif request == protocol.COMPILE:
-            start_compiling(server, size)
-        elif request == protocol.SERVE:
-            start_server(server, size)
-        else:
-            posix._exit(0)
+        request, size = receive()
+        if request == SERVE:
+            start_server(settings, layers, end_of_own, size)
+            continue
+        pid = clone(number, flags)
+        if pid == 0:
+            if request == COMPILE:
+                run_compiler(layers, end_of_own, size)
+            if in_process:
+                exec_case(settings["command"], request, size, solution_size)
+            run_case(layers, end_of_own, solution, request, size)
+        started(pid)
 
 
-def start_case(server, request, size):
-    pid = server.kernel.clone(own_namespace=server.solution["processes"] > 0)
-    if pid == 0:
-        if server.settings["isolation"] == "process":
-            exec_case(server, request, size)
-        enter_case(server.kernel, server.solution, request, size, server.private)
-    protocol.started(pid)
-
-
-def enter_case(kernel, solution, request, size, private):
+def run_case(layers, end_of_own, solution, request, size):
     """From here on this process belongs to the case. Never returns."""
     try:
-        kernel.follow_judge()
-        case = protocol.payload(protocol.CASE, size) if size else None
-        close_all(private)
-        kernel.confine(solution["processes"])
+        case = payload(CASE, size) if size else None
+        confine(layers, end_of_own, solution["processes"])
         gc.enable()
     except BaseException:
         posix._exit(1)
-    if request == protocol.NOTHING:
+    if request == NOTHING:
         posix._exit(0)
-    child.run(solution, case)
+    run(solution, case)
 
 
-def close_all(private):
-    """Close what is the server's; the reply stays open."""
-    for descriptor in (protocol.CONTROL, protocol.CASE, protocol.HARNESS, protocol.SOLUTION, *private):
-        try:
-            posix.close(descriptor)
-        except OSError:
-            pass
-
-
-def exec_case(server, request, size):
-    """Start a fresh interpreter in this process, which runs the case."""
+def exec_case(command, request, size, solution_size):
+    """Start a fresh interpreter in this process, which runs the case. Never returns."""
     try:
-        command = [*server.settings["command"], "case", request.decode(), str(size), str(server.solution_size)]
-        posix.execve(server.settings["command"][0], command, posix.environ)
+        posix.execve(command[0], [*command, "case", request.decode(), str(size), str(solution_size)], posix.environ)
     finally:
         posix._exit(1)
 
 
-def start_compiling(server, size):
-    pid = server.kernel.clone()
-    if pid == 0:
-        try:
-            server.kernel.follow_judge()
-            files = protocol.payload(protocol.CASE, size)
-            close_all(server.private)
-            server.kernel.confine(0)
-        except BaseException:
-            posix._exit(1)
-        child.compile_files(files)
-    protocol.started(pid)
+def run_compiler(layers, end_of_own, size):
+    """Compile a solution's files. Never returns."""
+    try:
+        files = payload(CASE, size)
+        confine(layers, end_of_own, 0)
+    except BaseException:
+        posix._exit(1)
+    compile_files(files)
 
 
-def start_server(server, size):
+def start_server(settings, layers, end_of_own, size):
     """Make a server for one solution, and wait until it has ended."""
     read_end, write_end = posix.pipe()
-    pid = server.kernel.clone()
+    pid = clone(settings["clone_number"], clone_flags(0))
     if pid == 0:
         try:
-            server.kernel.follow_judge()
-            posix.close(read_end)
+            follow(settings["judge_pid"])
             solution = read_solution(size)
+            # Not before: a module that opens a file when it is imported must not get this number.
+            posix.close(read_end)
             gc.freeze()
-            posix.write(protocol.CONTROL, protocol.READY)
-            serve(Server(server.settings, server.kernel, solution, size, (write_end,)))
+            posix.write(CONTROL, READY)
+            serve(settings, layers, max(end_of_own, read_end + 1, write_end + 1), solution, size)
         finally:
             posix._exit(1)
     posix.close(write_end)
-    protocol.started(pid)
+    started(pid)
     # The other end closes when the solution's server and its cases have ended.
     posix.read(read_end, 1)
     posix.close(read_end)
@@ -129,10 +112,11 @@ def start_server(server, size):
 
 def read_solution(size):
     """The solution that the judge prepared; what it imports from outside its folder is loaded."""
-    solution = protocol.payload(protocol.SOLUTION, size)
+    solution = payload(SOLUTION, size)
     codes = marshal.loads(solution["codes"])
     solution["code"] = codes[0]
     solution["local"] = {name: (code, *rest) for (name, *rest), code in zip(solution["local"], codes[1:])}
     solution["files"] = frozenset(solution["files"])
     loader.preload(solution["preload"])
+    loader.prepare(solution)
     return solution

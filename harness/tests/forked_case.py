@@ -5,13 +5,13 @@ import tempfile
 import textwrap
 
 import harness_path
-from kumite_harness import child, protocol
+from kumite_harness import child, loader, protocol
 
 FILE_NAME = "solution.py"
 
 
 def solution(source, kind="function", entry="f", **facts):
-    """A solution as `server.read_solution` makes it. Shapes default to those of one plain argument and answer."""
+    """A solution as the server reads it. Shapes default to those of plain arguments and a plain answer."""
     compiled = compile(textwrap.dedent(source), FILE_NAME, "exec")
     made = {
         "kind": kind,
@@ -20,7 +20,7 @@ def solution(source, kind="function", entry="f", **facts):
         "files": frozenset({FILE_NAME}),
         "code": compiled,
         "local": {},
-        "params": [None],
+        "params": None,
         "returns": None,
         "mutates": None,
         "aside": True,
@@ -31,7 +31,12 @@ def solution(source, kind="function", entry="f", **facts):
 
 def run(made, case, stdin=b""):
     """The reply, the exit code, standard output and standard error."""
-    return in_fork(lambda: child.run(made, case), stdin)
+
+    def action():
+        loader.prepare(made)
+        child.run(made, case)
+
+    return in_fork(action, stdin)
 
 
 def in_fork(action, stdin=b""):

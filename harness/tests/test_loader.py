@@ -22,10 +22,14 @@ class Loading(unittest.TestCase):
         self.addCleanup(lambda: sys.meta_path.__setitem__(slice(None), finders))
 
     def load(self, source, local=()):
-        return loader.load({"code": compile(source, FILE_NAME, "exec"), "filename": FILE_NAME, "local": dict(local)})
+        code = compile(source, FILE_NAME, "exec")
+        solution = {"kind": "function", "code": code, "filename": FILE_NAME, "local": dict(local)}
+        loader.prepare(solution)
+        loader.load(solution)
+        return sys.modules["solution"]
 
     def entry(self, source, name="f"):
-        return loader.entry_of(self.load(source), name)
+        return loader.entry_of(vars(self.load(source)), name)
 
 
 class EntryPoints(Loading):

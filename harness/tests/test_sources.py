@@ -10,7 +10,7 @@ FILES = [*sorted((harness_path.HARNESS / "kumite_harness").glob("*.py")), harnes
 # Built into the interpreter, or loaded at its start anyway. Whatever else is imported is forked with every case.
 CHEAP = {"_thread", "builtins", "gc", "marshal", "posix", "sys", "_frozen_importlib"}
 # The one that is worth it: a child of the judge's own, and the layers of a case.
-DEAR = {"ctypes": {"limits.py"}}
+DEAR = {"_ctypes": {"limits.py"}}
 
 
 def imported_at_once(tree):

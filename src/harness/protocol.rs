@@ -106,20 +106,19 @@ pub(super) fn encode_solution(compiled: &Compiled, processes: u32) -> Vec<u8> {
         ProgramKind::Function { name, params, returns, mutates } => {
             dict.put("kind", &text("function"));
             dict.put("entry", &text(name));
-            dict.put("params", &shapes(params.iter()));
+            dict.put("params", &shapes_unless_plain(params.iter()));
             dict.put("returns", &shape(returns));
             dict.put("mutates", &mutates.map_or(Value::None, Value::from));
             dict.put("aside", &Value::Bool(!matches!(returns, Type::None | Type::Optional(_) | Type::Any)));
         }
         ProgramKind::Class { name, init, methods } => {
             let method = |method: &crate::model::Method| {
-                let types = || method.params.iter().map(|param| &param.ty);
-                let params = if types().all(is_plain) { Value::None } else { shapes(types()) };
+                let params = shapes_unless_plain(method.params.iter().map(|param| &param.ty));
                 (text(&method.name), Value::Tuple(vec![params, shape(&method.returns)]))
             };
             dict.put("kind", &text("class"));
             dict.put("entry", &text(name));
-            dict.put("params", &shapes(init.iter()));
+            dict.put("params", &shapes_unless_plain(init.iter()));
             dict.put("methods", &Value::Dict(methods.iter().map(method).collect()));
         }
         ProgramKind::Stdin => dict.put("kind", &text("stdin")),
@@ -173,6 +172,11 @@ fn encode_args(args: &[Value], out: &mut Vec<u8>) {
 
 fn shapes<'a>(types: impl Iterator<Item = &'a Type>) -> Value {
     Value::List(types.map(shape).collect())
+}
+
+/// The shapes of all arguments; None where none of them needs one.
+fn shapes_unless_plain<'a>(types: impl Iterator<Item = &'a Type> + Clone) -> Value {
+    if types.clone().all(is_plain) { Value::None } else { shapes(types) }
 }
 
 /// Whether a plain value is all that the type needs.

@@ -208,9 +208,9 @@ impl Harness {
             raw(&files.stdin),
             raw(&files.stdout),
             raw(&files.stderr),
+            raw(&files.reply),
             theirs.as_raw_fd(),
             raw(&files.case),
-            raw(&files.reply),
             raw(&files.start),
             raw(&files.solution),
         ];
@@ -382,6 +382,8 @@ fn environment(home: &Path, pass: &[String]) -> Vec<(OsString, OsString)> {
         ("PATH".into(), "/usr/local/bin:/usr/bin:/bin".into()),
         ("HOME".into(), home.as_os_str().to_owned()),
         ("LANG".into(), "C.UTF-8".into()),
+        // Else every case looks up the same library functions anew, each for the first time.
+        ("LD_BIND_NOW".into(), "1".into()),
         // Sets and dicts of texts have the same order in every run.
         ("PYTHONHASHSEED".into(), "0".into()),
         // A library that starts threads when it is imported would lose them in the clone, and wait for them for ever.

@@ -9,6 +9,9 @@ import socket
 
 F_SETSIG, F_SETOWN_EX, FIOSETOWN = 10, 15, 0x8901
 X32_GETPID = 0x40000000 | 39
+PR_GET_DUMPABLE = 3
+REPLY = 3
+ENDS = socket.socketpair()
 
 
 def outcome(attempt):
@@ -25,9 +28,27 @@ def second_number():
         raise OSError
 
 
+def be_looked_into():
+    """Only a process whose memory may be written to a core file may be looked into."""
+    if ctypes.CDLL(None).prctl(PR_GET_DUMPABLE) == 0:
+        raise OSError
+
+
+def use_descriptors_of_the_harness():
+    """Everything after the reply is closed."""
+    for descriptor in range(REPLY + 1, 64):
+        if descriptor not in (own.fileno() for own in ENDS):
+            try:
+                os.fstat(descriptor)
+            except OSError:
+                continue
+            return
+    raise OSError
+
+
 def f():
     judge = os.getppid()
-    end, _ = socket.socketpair()
+    end = ENDS[0]
     attempts = {
         "signal": lambda: os.kill(judge, signal.SIGCONT),
         "signal its group": lambda: os.killpg(os.getpgid(judge), signal.SIGCONT),
@@ -41,6 +62,8 @@ def f():
         "its memory": lambda: open(f"/proc/{judge}/mem", "rb").close(),
         "its environment": lambda: open(f"/proc/{judge}/environ", "rb").close(),
         "a second set of system calls": second_number,
+        "being looked into": be_looked_into,
+        "descriptors of the harness": use_descriptors_of_the_harness,
     }
     # Of its own it may change these.
     resource.prlimit(0, resource.RLIMIT_CORE, (0, 0))
