@@ -17,7 +17,7 @@ pub(super) struct LoadFailure {
 /// What the facts say by themselves; None: the case ran, and its answer decides.
 ///
 /// What the kernel says comes first, what the candidate's process wrote comes last.
-pub(super) fn verdict_of(execution: &Execution, limits: &Limits) -> Option<Verdict> {
+pub(super) fn verdict_of(execution: &Execution, limits: &Limits, entry: &Entry) -> Option<Verdict> {
     let out_of_memory = matches!(&execution.reply, Reply::Raised(raised) if raised.type_name == "MemoryError");
     if execution.stopped == Some(StopReason::Interrupted) {
         return Some(Verdict::Skipped);
@@ -40,7 +40,12 @@ pub(super) fn verdict_of(execution: &Execution, limits: &Limits) -> Option<Verdi
     if execution.stopped == Some(StopReason::Idle) {
         return Some(Verdict::IdlenessLimitExceeded);
     }
-    let answered = matches!(execution.reply, Reply::Answer { .. } | Reply::Finished);
+    let answered = match execution.reply {
+        Reply::Answer { .. } | Reply::Finished => true,
+        // A program may leave by `os._exit`: its exit code and what it printed say all there is to say.
+        Reply::Nothing { .. } => *entry == Entry::Stdin,
+        _ => false,
+    };
     if execution.exit != Exit::Code(0) || !answered { Some(Verdict::RunTimeError) } else { None }
 }
 
@@ -156,7 +161,9 @@ mod tests {
     fn verdict(change: impl FnOnce(&mut Execution), reply: Reply) -> Option<Verdict> {
         let mut execution = execution(reply);
         change(&mut execution);
-        verdict_of(&execution, &LimitsSpec::default().resolve(Duration::from_secs(1)))
+        let returns = crate::model::Type::Int;
+        let entry = Entry::Function { name: "f".to_owned(), params: Vec::new(), returns, mutates: None };
+        verdict_of(&execution, &LimitsSpec::default().resolve(Duration::from_secs(1)), &entry)
     }
 
     #[test]

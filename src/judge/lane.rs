@@ -275,7 +275,7 @@ impl<'a> Shared<'a> {
         report.stdout = printed(&execution.stdout);
         report.stderr = printed(&execution.stderr);
         let problem = &submission.problem;
-        let verdict = classify::verdict_of(&execution, limits);
+        let verdict = classify::verdict_of(&execution, limits, &problem.entry);
         if verdict == Some(Verdict::CompileError) {
             let _ = state.load_failure.set(classify::load_failure(&execution, &problem.entry, limits));
         }
