@@ -40,11 +40,30 @@ pub fn check_input(problem: &Problem, input: &CaseInput) -> Vec<ConstraintBreach
 }
 
 pub(super) fn breaches(entry: &Entry, constraints: &[Constraint], input: &CaseInput) -> Vec<ConstraintBreach> {
+    let mut found = Vec::new();
+    for_calls(entry, input, &mut |scopes| {
+        found = constraints.iter().flat_map(|constraint| first_breaches(constraint, scopes)).collect();
+    });
+    found
+}
+
+/// Visits every value that a constraint is about, with the rule as it is in that call.
+pub(super) fn visit(entry: &Entry, constraint: &Constraint, input: &CaseInput, visit: &mut dyn FnMut(&Rule, &Value)) {
+    for_calls(entry, input, &mut |scopes| {
+        for scope in scopes {
+            let Some(value) = scope.call.arg(&constraint.param) else { continue };
+            let rule = Rule::new(constraint, *scope);
+            walk(value, &constraint.pattern.0, &mut Vec::new(), &mut |value, _| visit(&rule, value));
+        }
+    });
+}
+
+/// Hands on the calls of an input, each with the arguments that bounds can name.
+fn for_calls(entry: &Entry, input: &CaseInput, then: &mut dyn FnMut(&[Scope])) {
     match (entry, input) {
         (Entry::Function { params, .. }, CaseInput::Call(args)) => {
             let call = Call { method: None, number: None, params, args };
-            let scope = Scope { call: &call, init: None };
-            constraints.iter().flat_map(|constraint| first_breaches(constraint, std::iter::once(scope))).collect()
+            then(&[Scope { call: &call, init: None }]);
         }
         (Entry::Class { init, methods, .. }, CaseInput::Class { init: init_args, calls }) => {
             let init = Call { method: Some("__init__"), number: None, params: init, args: init_args };
@@ -56,10 +75,11 @@ pub(super) fn breaches(entry: &Entry, constraints: &[Constraint], input: &CaseIn
                     Some(Call { method: Some(name), number: Some(number), params: &method.params, args })
                 })
                 .collect();
-            let scopes = std::iter::once(&init).chain(&calls).map(|call| Scope { call, init: Some(&init) });
-            constraints.iter().flat_map(|constraint| first_breaches(constraint, scopes.clone())).collect()
+            let scopes: Vec<Scope> =
+                std::iter::once(&init).chain(&calls).map(|call| Scope { call, init: Some(&init) }).collect();
+            then(&scopes);
         }
-        _ => Vec::new(),
+        _ => {}
     }
 }
 
@@ -90,11 +110,11 @@ struct Scope<'a> {
 }
 
 /// Per kind of rule in the constraint, the first place that breaks it.
-fn first_breaches<'a>(constraint: &Constraint, scopes: impl Iterator<Item = Scope<'a>>) -> Vec<ConstraintBreach> {
+fn first_breaches(constraint: &Constraint, scopes: &[Scope]) -> Vec<ConstraintBreach> {
     let mut found = Rule::KINDS.map(|_| None::<ConstraintBreach>);
     for scope in scopes {
         let Some(value) = scope.call.arg(&constraint.param) else { continue };
-        let rule = Rule::new(constraint, scope);
+        let rule = Rule::new(constraint, *scope);
         walk(value, &constraint.pattern.0, &mut Vec::new(), &mut |value, path| {
             for (kind, found) in Rule::KINDS.iter().zip(&mut found) {
                 let Some(message) = kind(&rule, value) else { continue };
@@ -155,10 +175,10 @@ fn walk(value: &Value, steps: &[PatternStep], path: &mut Vec<Step>, visit: &mut 
 }
 
 /// A constraint with the numbers that its bounds have in one call.
-struct Rule<'a> {
+pub(super) struct Rule<'a> {
     constraint: &'a Constraint,
-    range: Option<(Value, Value)>,
-    length: Option<(Value, Value)>,
+    pub(super) range: Option<(Value, Value)>,
+    pub(super) length: Option<(Value, Value)>,
     /// The ASCII letters of the alphabet, one bit each: texts are long, and searched letter by letter.
     ascii: u128,
 }
@@ -283,7 +303,7 @@ fn evaluate(bound: &Bound, scope: Scope) -> Option<Value> {
 }
 
 /// What `len` says in Python; for a tree the number of its nodes.
-fn length(value: &Value) -> Option<usize> {
+pub(super) fn length(value: &Value) -> Option<usize> {
     match value {
         Value::Str(text) => Some(text.chars().count()),
         Value::Bytes(bytes) => Some(bytes.len()),
@@ -294,7 +314,7 @@ fn length(value: &Value) -> Option<usize> {
 }
 
 /// Python's order, where two values have one.
-fn compare(a: &Value, b: &Value) -> Option<Ordering> {
+pub(super) fn compare(a: &Value, b: &Value) -> Option<Ordering> {
     match (a, b) {
         (Value::Int(a), Value::Int(b)) => Some(a.cmp(b)),
         (Value::Str(a), Value::Str(b)) => Some(a.cmp(b)),

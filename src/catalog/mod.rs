@@ -10,11 +10,13 @@ mod checker;
 mod constraints;
 mod discover;
 mod entry;
+mod extremes;
 mod fields;
 mod header;
 mod input;
 mod legal;
 mod node;
+mod outline;
 mod package;
 mod python;
 mod reach;
@@ -32,8 +34,10 @@ use thiserror::Error;
 
 use crate::model::{Diagnostic, Place, Problem, Severity, did_you_mean, nearest};
 
+pub use extremes::{BoundEnd, bound_ends, strike_reached};
 pub use header::Header;
 pub use legal::{ConstraintBreach, check_input};
+pub use outline::Outline;
 pub use package::{LabelledSubmission, Package};
 
 /// The problems that come with the binary.

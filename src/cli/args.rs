@@ -39,6 +39,17 @@ Examples:
 Exit codes: 0 all accepted, 1 not all accepted, 2 usage, 3 the judge itself failed,
 4 nothing matched, 130 interrupted";
 
+const VERIFY_EXAMPLES: &str = "\
+Without a problem: every one of the --problems folders if there are any, else of the workspace's
+problems folder, else of the built-in library. docs/verifying.md lists what is found.
+
+Examples:
+  kumite verify longest-binge                check one problem
+  kumite verify --problems packs --format json
+
+Exit codes: 0 no errors, 1 errors were found, 2 usage or a package that cannot be read, 3 the judge itself
+failed, 4 nothing matched, 130 interrupted";
+
 /// A local judge for coding-round practice: Python solutions, run against problems, under limits
 #[derive(Debug, Parser)]
 #[command(name = "kumite", version, arg_required_else_help = true, after_help = EXAMPLES, max_term_width = 100)]
@@ -64,6 +75,9 @@ pub(super) enum Command {
     /// Judge solutions
     #[command(after_help = TEST_EXAMPLES)]
     Test(Box<TestArgs>),
+    /// Check problem packages: that their tests prove what they should
+    #[command(after_help = VERIFY_EXAMPLES)]
+    Verify(VerifyArgs),
     /// Say what kumite found on this machine, and what is missing
     #[command(after_help = "Exit codes: 0 judging works here, 2 it does not, and what to do about it is said")]
     Doctor(DoctorArgs),
@@ -173,6 +187,33 @@ pub(super) struct TestArgs {
     /// Show every failing case, not only the first three
     #[arg(long, help_heading = "Reports")]
     pub(super) all_failures: bool,
+}
+
+/// `kumite verify`
+#[derive(Debug, Args)]
+pub(super) struct VerifyArgs {
+    /// The problems' ids
+    #[arg(value_name = "PROBLEM")]
+    pub(super) targets: Vec<String>,
+
+    #[command(flatten)]
+    pub(super) packages: ProblemsArgs,
+
+    /// Stop each submission that must fail at its first failing case, and leave out those that must be too slow
+    #[arg(long)]
+    pub(super) quick: bool,
+
+    /// How many cases may run at the same time [default: one per core]
+    #[arg(long, short, value_name = "N", value_parser = jobs)]
+    pub(super) jobs: Option<NonZeroUsize>,
+
+    /// The interpreter: a path or a name
+    #[arg(long, value_name = "EXE")]
+    pub(super) python: Option<PathBuf>,
+
+    /// What to write to standard output: for people, or one JSON document
+    #[arg(long, value_name = "FORMAT", default_value = "terminal")]
+    pub(super) format: OutputFormat,
 }
 
 /// `kumite doctor`

@@ -9,6 +9,7 @@ use crate::harness::{Interpreter, Session, Setup};
 use crate::judge::{Judge, RunPlan};
 use crate::model::{Environment, Guarantee, RunReport};
 use crate::sandbox::{Interrupt, Protections, remove_stale};
+use crate::verify::{Verifier, VerifyOptions};
 use crate::workspace::Cache;
 
 use super::error::CliError;
@@ -59,6 +60,17 @@ impl Engine {
             interrupt: self.setup.interrupt.clone(),
         };
         judge.run(plan, sink).map_err(CliError::Harness)
+    }
+
+    /// What verifies problems, handed to `work`.
+    pub(super) fn verify<T>(&self, options: VerifyOptions, work: impl FnOnce(&Verifier) -> T) -> T {
+        work(&Verifier {
+            executors: &|| Box::new(Session::new(Arc::clone(&self.setup))),
+            environment: self.environment(),
+            cache: &self.cache,
+            interrupt: self.setup.interrupt.clone(),
+            options,
+        })
     }
 
     /// Where runs take place.

@@ -5,6 +5,7 @@ use std::io;
 use crate::catalog::CatalogError;
 use crate::harness::HarnessError;
 use crate::model::{Diagnostic, did_you_mean};
+use crate::verify::VerifyError;
 use crate::workspace::{InitError, TargetError, WorkspaceError};
 
 use super::exit_status::ExitStatus;
@@ -52,6 +53,9 @@ pub(super) enum CliError {
     /// The machinery of judging.
     #[error(transparent)]
     Harness(HarnessError),
+    /// Verifying.
+    #[error(transparent)]
+    Verify(VerifyError),
     /// Ctrl-C cannot be listened for.
     #[error("cannot listen for signals: {0}")]
     Signals(io::Error),
@@ -82,6 +86,16 @@ pub(super) enum CliError {
     Output(io::Error),
 }
 
+impl From<VerifyError> for CliError {
+    fn from(error: VerifyError) -> Self {
+        match error {
+            VerifyError::Catalog(error) => Self::Catalog(error),
+            VerifyError::Harness(error) => Self::Harness(error),
+            error @ (VerifyError::Judge { .. } | VerifyError::Interrupted) => Self::Verify(error),
+        }
+    }
+}
+
 impl CliError {
     /// How the command ends.
     pub(super) fn status(&self) -> ExitStatus {
@@ -92,6 +106,7 @@ impl CliError {
             | Self::Output(_)
             | Self::NotGuaranteed(_)
             | Self::Harness(_)
+            | Self::Verify(_)
             | Self::Signals(_) => ExitStatus::JudgeFailed,
             _ => ExitStatus::Usage,
         }
@@ -113,7 +128,7 @@ impl CliError {
             Self::Catalog(CatalogError::Folder { .. }) => "Name a folder that you may read.".to_owned(),
             Self::NotGuaranteed(_) => "`kumite doctor` says why.".to_owned(),
             Self::Harness(error) => harness_hint(error).to_owned(),
-            Self::Signals(_) => "`kumite doctor` looks at this machine.".to_owned(),
+            Self::Signals(_) | Self::Verify(_) => "`kumite doctor` looks at this machine.".to_owned(),
             Self::UnknownCase { near, .. } => otherwise(near, "`kumite show PROBLEM` shows the sample cases."),
             Self::SandboxRequired(_) => "Leave out one of them.".to_owned(),
             Self::NothingToDo { hint, .. } => hint.clone(),

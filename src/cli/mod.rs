@@ -12,6 +12,7 @@ mod resolve;
 mod show;
 mod start;
 mod test;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -49,6 +50,7 @@ fn run(command: &Command, console: Console) -> Result<ExitStatus, CliError> {
         Command::Show(args) => show::run(args, console),
         Command::Start(args) => start::run(args, console),
         Command::Test(args) => test::run(args, console),
+        Command::Verify(args) => verify::run(args, console),
         Command::Doctor(args) => doctor::run(args, console),
         Command::Init => init::run(console),
     }

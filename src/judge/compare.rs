@@ -73,20 +73,7 @@ fn run_checker(
         Ok(program) => program,
         Err(error) => return Ok(Err(error)),
     };
-    let args = match &*ready.input {
-        CaseInput::Call(args) => Value::List(args.clone()),
-        CaseInput::Stdin(text) => Value::Str(String::from_utf8_lossy(text).into_owned()),
-        CaseInput::Class { init, calls } => {
-            let call = |(name, args): &(String, Vec<Value>)| {
-                Value::List(vec![Value::Str(name.clone()), Value::List(args.clone())])
-            };
-            let pair = |key: &str, value| (Value::Str(key.to_owned()), value);
-            Value::Dict(vec![
-                pair("init", Value::List(init.clone())),
-                pair("calls", Value::List(calls.iter().map(call).collect())),
-            ])
-        }
-    };
+    let args = author_args(&ready.input);
     let input = Arc::new(CaseInput::Call(vec![args, expected, got]));
     let execution = executor.run(&program, &input, &AUTHOR_LIMITS, AUTHOR_LIMITS.time)?;
     Ok(returned(execution, "checker.py").and_then(|said| match said {
@@ -99,4 +86,22 @@ fn run_checker(
         })),
         other => Err(format!("checker.py: check returned a {}; None accepts and a str rejects", other.type_name())),
     }))
+}
+
+/// An input as a validator and a checker get it: the list of arguments, the dict of a class problem, or the text.
+pub(super) fn author_args(input: &CaseInput) -> Value {
+    match input {
+        CaseInput::Call(args) => Value::List(args.clone()),
+        CaseInput::Stdin(text) => Value::Str(String::from_utf8_lossy(text).into_owned()),
+        CaseInput::Class { init, calls } => {
+            let call = |(name, args): &(String, Vec<Value>)| {
+                Value::List(vec![Value::Str(name.clone()), Value::List(args.clone())])
+            };
+            let pair = |key: &str, value| (Value::Str(key.to_owned()), value);
+            Value::Dict(vec![
+                pair("init", Value::List(init.clone())),
+                pair("calls", Value::List(calls.iter().map(call).collect())),
+            ])
+        }
+    }
 }

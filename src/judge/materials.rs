@@ -23,9 +23,11 @@ pub(super) const AUTHOR_LIMITS: Limits = Limits {
 
 /// A case that can be run.
 #[derive(Debug, Clone)]
-pub(super) struct Ready {
-    pub(super) input: Arc<CaseInput>,
-    pub(super) expected: Arc<Answer>,
+pub struct Ready {
+    /// The input.
+    pub input: Arc<CaseInput>,
+    /// The answer that is expected for it.
+    pub expected: Arc<Answer>,
 }
 
 /// Author's code failed: said in words, for a judge error.
@@ -113,7 +115,7 @@ impl Materials {
         Ok(Ok(ready))
     }
 
-    fn generate(
+    pub(super) fn generate(
         &self,
         function: &str,
         params: &[(String, Value)],
@@ -263,7 +265,10 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn compile(program: Program, executor: &mut dyn Executor) -> Result<Result<Arc<Compiled>, AuthorError>, HarnessError> {
+pub(super) fn compile(
+    program: Program,
+    executor: &mut dyn Executor,
+) -> Result<Result<Arc<Compiled>, AuthorError>, HarnessError> {
     let name = program.file_name.clone();
     Ok(executor.compile(program)?.map(Arc::new).map_err(|execution| failure(&execution, &name)))
 }
@@ -295,7 +300,7 @@ pub(super) fn returned(execution: Execution, file: &str) -> Result<Value, Author
 }
 
 /// Why author's code gave no answer, in words.
-fn failure(execution: &Execution, file: &str) -> AuthorError {
+pub(super) fn failure(execution: &Execution, file: &str) -> AuthorError {
     if let Some(reason) = execution.stopped {
         return format!("{file} was stopped: over its limit ({reason:?})").to_lowercase();
     }

@@ -12,6 +12,7 @@ mod lane;
 mod materials;
 mod queue;
 mod timing;
+mod workbench;
 
 use std::path::PathBuf;
 use std::sync::{Arc, mpsc};
@@ -25,6 +26,7 @@ use crate::model::{
 use crate::sandbox::Interrupt;
 use crate::workspace::Cache;
 use lane::{Finding, Shared};
+pub use workbench::{AuthorError, Ran, Ready, Workbench};
 
 /// Runs programs. The harness does it in earnest; a test may do it with a closure.
 pub trait Executor {

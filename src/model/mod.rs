@@ -15,6 +15,7 @@ mod result;
 mod types;
 mod value;
 mod verdict;
+mod verification;
 
 pub use case::{Answer, CaseInput, CaseSource, Group, TestCase};
 pub use diagnostic::{Diagnostic, Place, Severity};
@@ -33,3 +34,4 @@ pub use result::{CaseReport, Environment, Excerpt, Isolation, Note, RunReport, S
 pub use types::{CoerceError, Type};
 pub use value::{Value, json_text_len};
 pub use verdict::Verdict;
+pub use verification::{Done, Finding, KillTable, Kills, Verification};

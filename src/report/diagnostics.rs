@@ -11,21 +11,7 @@ use super::text::{Piece, Tone};
 pub fn render(diagnostics: &[Diagnostic], style: &Style) -> String {
     let mut page = Page::new(style);
     for diagnostic in diagnostics {
-        let (word, tone) = match diagnostic.severity {
-            Severity::Error => ("error", Tone::Bad),
-            Severity::Warning => ("warning", Tone::Caution),
-        };
-        let line = [
-            Piece::new(diagnostic.place.to_string(), Tone::Strong),
-            Piece::plain(": "),
-            Piece::new(word, tone),
-            Piece::plain(format!(": {} ", diagnostic.message)),
-            Piece::new(format!("[{}]", diagnostic.code), Tone::Faint),
-        ];
-        page.paragraph(0, 2, &line);
-        if let Some(hint) = &diagnostic.hint {
-            page.paragraph(2, 8, &[Piece::new("hint: ", Tone::Faint), Piece::plain(hint)]);
-        }
+        entry(&mut page, diagnostic, 0);
     }
     let number = |severity| diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count();
     let (errors, warnings) = (number(Severity::Error), number(Severity::Warning));
@@ -40,4 +26,27 @@ pub fn render(diagnostics: &[Diagnostic], style: &Style) -> String {
         page.paragraph(0, 2, &[Piece::plain(sums.join(", "))]);
     }
     page.finish()
+}
+
+/// One diagnostic, `indent` columns in.
+pub(super) fn entry(page: &mut Page, diagnostic: &Diagnostic, indent: usize) {
+    let (word, tone) = (diagnostic.severity.name(), tone(diagnostic.severity));
+    let line = [
+        Piece::new(diagnostic.place.to_string(), Tone::Strong),
+        Piece::plain(": "),
+        Piece::new(word, tone),
+        Piece::plain(format!(": {} ", diagnostic.message)),
+        Piece::new(format!("[{}]", diagnostic.code), Tone::Faint),
+    ];
+    page.paragraph(indent, indent + 2, &line);
+    if let Some(hint) = &diagnostic.hint {
+        page.paragraph(indent + 2, indent + 8, &[Piece::new("hint: ", Tone::Faint), Piece::plain(hint)]);
+    }
+}
+
+fn tone(severity: Severity) -> Tone {
+    match severity {
+        Severity::Error => Tone::Bad,
+        Severity::Warning => Tone::Caution,
+    }
 }

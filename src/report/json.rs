@@ -145,7 +145,7 @@ fn mebibytes(bytes: u64) -> Json {
 
 /// Writes the upper levels with a line per item, so that a report can be read and compared line by line, and what
 /// lies deeper on one line, so that a long list of numbers does not take a line for each.
-fn write(out: &mut String, json: &Json, level: usize) {
+pub(super) fn write(out: &mut String, json: &Json, level: usize) {
     let indent = |out: &mut String, level: usize| {
         out.push('\n');
         out.push_str(&"  ".repeat(level));

@@ -22,6 +22,7 @@ pub mod statement;
 pub mod terminal;
 mod text;
 mod traceback;
+pub mod verification;
 mod words;
 
 pub use page::Style;

@@ -1,1 +1,156 @@
-//! A problem proves its own tests.
+//! A problem proves its own tests: is everything there, is every input legal, every answer right, every labelled
+//! submission judged as its folder says?
+//!
+//! What is found is data ([`Verification`]); words for a terminal are `report`'s. `docs/verifying.md` lists every
+//! finding; whoever adds one adds it there.
+
+mod cases;
+mod labels;
+mod statement;
+mod structure;
+
+use std::path::PathBuf;
+
+use crate::catalog::{Catalog, CatalogError, LabelledSubmission, Outline, Package};
+use crate::harness::HarnessError;
+use crate::judge::{Executor, Judge, Workbench};
+use crate::model::{Diagnostic, Done, Environment, Finding, Place, Severity, Verdict, Verification};
+use crate::sandbox::Interrupt;
+use crate::workspace::Cache;
+use labels::Labels;
+
+/// What verifying needs besides the problems.
+pub struct Verifier<'a> {
+    /// Makes an executor; called in the thread that uses it.
+    pub executors: &'a (dyn Fn() -> Box<dyn Executor> + Sync),
+    /// The place of the run.
+    pub environment: Environment,
+    /// Keeps generated cases.
+    pub cache: &'a Cache,
+    /// Whether the user wants to stop.
+    pub interrupt: Interrupt,
+    /// What the user chose.
+    pub options: VerifyOptions,
+}
+
+/// How to verify.
+#[derive(Debug, Clone)]
+pub struct VerifyOptions {
+    /// How many cases may run at the same time.
+    pub jobs: usize,
+    /// Whether each submission that must fail stops at its first failing case, and those that must be too slow are
+    /// left out: the rest takes a small part of the time.
+    pub quick: bool,
+    /// Folders of problems that are no topic: a package right below one lies in no topic's folder.
+    pub roots: Vec<PathBuf>,
+}
+
+/// Why a problem cannot be verified.
+#[derive(Debug, thiserror::Error)]
+pub enum VerifyError {
+    /// There is no such problem.
+    #[error(transparent)]
+    Catalog(CatalogError),
+    /// The machinery of judging.
+    #[error(transparent)]
+    Harness(#[from] HarnessError),
+    /// The judge failed at a case.
+    #[error("the judge failed at the case `{case}` of {file}: {why}")]
+    Judge {
+        /// The case.
+        case: String,
+        /// The submission.
+        file: String,
+        /// The judge's words.
+        why: String,
+    },
+    /// The user does not want to wait.
+    #[error("interrupted")]
+    Interrupted,
+}
+
+/// Codes of the catalog after which nothing of a package is known.
+const UNREADABLE: [&str; 4] = ["invalid-toml", "unreadable", "not-utf8", "format-version"];
+
+/// The findings about one problem while it is verified.
+pub(crate) struct Findings<'a> {
+    package: &'a Package,
+    outline: &'a Outline,
+    found: Vec<Finding>,
+}
+
+impl Findings<'_> {
+    /// Something that the package's contract does not allow.
+    fn error(&mut self, code: &'static str, place: Place, message: impl Into<String>, hint: impl Into<String>) {
+        self.push(Severity::Error, code, place, message.into(), hint.into());
+    }
+
+    /// Something that should be mended.
+    fn warning(&mut self, code: &'static str, place: Place, message: impl Into<String>, hint: impl Into<String>) {
+        self.push(Severity::Warning, code, place, message.into(), hint.into());
+    }
+
+    fn push(&mut self, severity: Severity, code: &'static str, place: Place, message: String, hint: String) {
+        self.found.push(Diagnostic { severity, code, place, message, hint: Some(hint) }.into());
+    }
+
+    /// A file of the package, as a place.
+    fn file(&self, path: &str) -> Place {
+        Place::file(self.package.shown(path))
+    }
+}
+
+impl Verifier<'_> {
+    /// Checks everything about one problem.
+    pub fn verify(&self, catalog: &Catalog, id: &str) -> Result<Verification, VerifyError> {
+        let package = catalog.package(id).map_err(VerifyError::Catalog)?;
+        let diagnostics = catalog.diagnostics(id).map_err(VerifyError::Catalog)?;
+        let mut verification = Verification {
+            problem: id.to_owned(),
+            readable: true,
+            findings: diagnostics.iter().cloned().map(Finding::from).collect(),
+            done: Done::default(),
+            kills: None,
+        };
+        let problem_toml = package.shown("problem.toml");
+        let unreadable = |found: &Diagnostic| UNREADABLE.contains(&found.code) && found.place.file == problem_toml;
+        let outline = Outline::of(package).filter(|_| !diagnostics.iter().any(unreadable));
+        let Some(outline) = outline else {
+            verification.readable = false;
+            return Ok(verification);
+        };
+        let mut findings = Findings { package, outline: &outline, found: Vec::new() };
+        let problem = catalog.get(id).ok();
+        let mut submissions = structure::check(&mut findings, problem.as_deref(), &self.options.roots);
+        submissions.retain(|one| !self.options.quick || one.verdict != Some(Verdict::TimeLimitExceeded));
+        if let Some(problem) = problem {
+            let mut bench = Workbench::new(&problem, &self.environment.python, (self.executors)(), self.cache);
+            let usable = cases::check(&mut findings, &problem, &mut bench, &self.interrupt)?;
+            verification.done.cases = usable.len();
+            verification.done.submissions = submissions.len();
+            drop(bench);
+            let judge = Judge {
+                executors: self.executors,
+                environment: self.environment.clone(),
+                cache: self.cache,
+                interrupt: self.interrupt.clone(),
+            };
+            let labels = Labels {
+                problem: &problem,
+                package,
+                usable: &usable,
+                judge: &judge,
+                jobs: self.options.jobs,
+                quick: self.options.quick,
+            };
+            verification.kills = labels.check(&mut findings, &submissions)?;
+        }
+        verification.findings.extend(findings.found);
+        Ok(verification)
+    }
+}
+
+/// Whether a Python file among the submissions is one: `_name.py` is a module for its neighbours.
+fn is_submission(submission: &LabelledSubmission) -> bool {
+    !submission.path.rsplit('/').next().is_some_and(|file| file.starts_with('_'))
+}

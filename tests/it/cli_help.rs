@@ -18,8 +18,10 @@ fn of_test() {
 
 #[test]
 fn of_the_other_commands() {
-    let pages: Vec<String> =
-        ["list", "show", "start", "doctor", "init"].iter().map(|command| help(&[command, "--help"])).collect();
+    let pages: Vec<String> = ["list", "show", "start", "verify", "doctor", "init"]
+        .iter()
+        .map(|command| help(&[command, "--help"]))
+        .collect();
     insta::assert_snapshot!("help_others", pages.join("\n\n"));
 }
 

@@ -1,0 +1,114 @@
+//! What verifying a problem package found.
+
+use super::case::Group;
+use super::diagnostic::{Diagnostic, Severity};
+use super::verdict::Verdict;
+
+/// Everything that `kumite verify` found of one problem.
+#[derive(Debug, Clone)]
+pub struct Verification {
+    /// The problem's id.
+    pub problem: String,
+    /// False where the package cannot be read at all: then there is nothing but that to find.
+    pub readable: bool,
+    /// What was found, errors and warnings.
+    pub findings: Vec<Finding>,
+    /// What was done, so that silence can be told from a check that did not happen.
+    pub done: Done,
+    /// Which case kills which wrong submission; None where no submission was judged.
+    pub kills: Option<KillTable>,
+}
+
+impl Verification {
+    /// How many findings are of this severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.findings.iter().filter(|finding| finding.diagnostic.severity == severity).count()
+    }
+}
+
+/// How much was checked by running it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Done {
+    /// Cases whose input and answer were checked.
+    pub cases: usize,
+    /// Labelled submissions that were judged.
+    pub submissions: usize,
+}
+
+/// Something that was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// What, where, and what to do.
+    pub diagnostic: Diagnostic,
+    /// A `[[cases]]` table that shows it, ready to be pasted into problem.toml.
+    pub ready_case: Option<String>,
+}
+
+impl From<Diagnostic> for Finding {
+    fn from(diagnostic: Diagnostic) -> Self {
+        Self { diagnostic, ready_case: None }
+    }
+}
+
+/// Which case kills which wrong submission.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct KillTable {
+    /// The cases that could be run, in the problem's order.
+    pub cases: Vec<(String, Group)>,
+    /// The submissions that must not be accepted.
+    pub submissions: Vec<Kills>,
+}
+
+/// The cases that a wrong submission fails.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kills {
+    /// The file in the package.
+    pub path: String,
+    /// The verdict that it must get.
+    pub label: Verdict,
+    /// The cases that it fails, by index.
+    pub by: Vec<usize>,
+    /// The cases that it was not run on, by index: a slow submission is stopped once it is known to be slow.
+    pub not_run: Vec<usize>,
+}
+
+impl KillTable {
+    /// The secret cases that kill nothing that no other case kills, by index.
+    ///
+    /// A case that some submission was not run on is not among them: nobody knows what it kills.
+    pub fn idle(&self) -> Vec<usize> {
+        let needed = |case: usize| {
+            self.submissions.iter().any(|kills| kills.not_run.contains(&case) || kills.by.as_slice() == [case])
+        };
+        (0..self.cases.len()).filter(|&case| self.cases[case].1 == Group::Secret && !needed(case)).collect()
+    }
+
+    /// The submissions that a case kills, by index.
+    pub fn killed_by(&self, case: usize) -> impl Iterator<Item = usize> {
+        (0..self.submissions.len()).filter(move |&index| self.submissions[index].by.contains(&case))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Group, KillTable, Kills, Verdict};
+
+    #[test]
+    fn a_case_is_idle_if_every_submission_that_it_kills_falls_to_another_too() {
+        let kills = |by: &[usize], not_run: &[usize]| Kills {
+            path: String::new(),
+            label: Verdict::WrongAnswer,
+            by: by.to_vec(),
+            not_run: not_run.to_vec(),
+        };
+        let case = |name: &str, group| (name.to_owned(), group);
+        let cases = ["a", "b", "c", "d"].map(|name| case(name, Group::Secret));
+        let mut table = KillTable { cases: cases.to_vec(), submissions: vec![kills(&[0, 1], &[]), kills(&[2], &[])] };
+        assert_eq!(table.idle(), [0, 1, 3]);
+        table.submissions.push(kills(&[0], &[3]));
+        assert_eq!(table.idle(), [1]);
+        table.cases[1].1 = Group::Sample;
+        assert_eq!(table.idle(), [0; 0]);
+        assert_eq!(table.killed_by(0).collect::<Vec<_>>(), [0, 2]);
+    }
+}
