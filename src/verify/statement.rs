@@ -96,8 +96,13 @@ fn words(text: &str) -> Vec<String> {
             '.' if digit_before && digit_after => word.push('.'),
             '-' if word.is_empty() && digit_after => word.push('-'),
             _ if word.is_empty() => {}
-            // The prefix of a string: `r'...'`.
-            '\'' | '"' if matches!(word.as_str(), "r" | "b" | "rb" | "br") => word.clear(),
+            // The prefix of a string, `r'...'`; not the end of one, `'... r',`.
+            '\'' | '"'
+                if matches!(word.as_str(), "r" | "b" | "rb" | "br")
+                    && letters.get(index + 1).is_some_and(|next| !",)]}: ".contains(*next)) =>
+            {
+                word.clear()
+            }
             _ => words.push(std::mem::take(&mut word)),
         }
     }
