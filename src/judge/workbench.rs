@@ -99,13 +99,13 @@ impl<'a> Workbench<'a> {
     /// Runs a program on an input, and ends it at its time limit.
     pub fn run(&mut self, program: &Arc<Compiled>, input: &CaseInput, limits: &Limits) -> Result<Ran, HarnessError> {
         let execution = self.executor.run(program, input, limits, limits.time)?;
-        let verdict = classify::verdict_of(&execution, limits);
+        let verdict = classify::verdict_of(&execution, limits, &self.problem.entry);
         let answer = match (&execution.reply, &self.problem.entry) {
             _ if verdict.is_some() => None,
             (Reply::Answer { answer, .. }, Entry::Function { .. } | Entry::Class { .. }) => {
                 Some(Answer::Returned(answer.clone()))
             }
-            (Reply::Finished, Entry::Stdin) => Some(Answer::Printed(execution.stdout.clone())),
+            (_, Entry::Stdin) => Some(Answer::Printed(execution.stdout.clone())),
             _ => None,
         };
         Ok(Ran { execution, verdict, answer: answer.map(Arc::new) })
