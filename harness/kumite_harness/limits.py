@@ -8,9 +8,9 @@ a namespace instead: it can start and signal its own, and when it ends the kerne
 
 # Not `ctypes`: what that imports would be copied with every fork, and takes a third of the time of an interpreter's start.
 import _ctypes
-from posix import _exit, closerange, getpid, getppid
+from posix import _exit, closerange, getpid, getppid, write
 
-from kumite_harness.protocol import CONTROL
+from kumite_harness.protocol import CONTROL, ENTERED
 
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_SECCOMP = 1, 4, 22
 SECCOMP_MODE_FILTER = 2
@@ -114,12 +114,14 @@ def prepare_layers(settings):
 def confine(layers, end_of_own, processes):
     """Put the last layers on this process, which may start this many others.
 
-    The harness's own descriptors, those below `end_of_own`, are closed; what a case needs stays open.
+    The harness's own descriptors, those below `end_of_own`, are closed; what a case needs stays open. The judge is told
+    before, because after it nobody but the candidate's code is to blame for an end.
     """
     judge, ruleset, instructions, places, program = layers
     follow(judge)
     if ruleset >= 0:
         syscall(LANDLOCK_RESTRICT_SELF, ruleset, 0)
+    write(CONTROL, ENTERED)
     closerange(CONTROL, end_of_own)
     if processes:
         setrlimit(RLIMIT_NPROC, memory((processes + 1).to_bytes(8, "little") * 2))

@@ -10,8 +10,8 @@ STDIN, STDOUT, STDERR, REPLY, CONTROL, CASE, HARNESS, SOLUTION = range(8)
 # What the judge asks for: one letter, then the length of what it put into CASE or SOLUTION.
 RUN, NOTHING, COMPILE, SERVE = b"c", b"n", b"p", b"s"
 
-# What a process answers on CONTROL: "a child with this number runs", "ready".
-STARTED, READY = b"p", b"r"
+# What a process answers on CONTROL: "a child with this number runs", "ready", "a case begins here".
+STARTED, READY, ENTERED = b"p", b"r", b"e"
 
 # What a child writes to REPLY: LOADED once, then one of the others with its payload.
 LOADED, ANSWER, FINISHED, RAISED, UNENCODABLE, MISSING, CODE = b"L", b"A", b"F", b"R", b"U", b"M", b"C"

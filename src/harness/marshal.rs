@@ -172,9 +172,13 @@ fn decode_tuple(bytes: &mut &[u8], depth: usize) -> Result<Value, DecodeError> {
     Ok(Value::Tuple(decode_items(bytes, depth)?))
 }
 
+/// Items for which room is made before they are seen.
+const MOST_RESERVED: usize = 1024;
+
 fn decode_items(bytes: &mut &[u8], depth: usize) -> Result<Vec<Value>, DecodeError> {
     let count = take_count(bytes)?;
-    let mut items = Vec::with_capacity(count);
+    // The count is only a claim, and lists in lists could each make one.
+    let mut items = Vec::with_capacity(count.min(MOST_RESERVED));
     for _ in 0..count {
         items.push(decode_at(bytes, depth)?);
     }

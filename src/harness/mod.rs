@@ -7,6 +7,7 @@ mod embedded;
 mod imports;
 mod interpreter;
 mod marshal;
+mod outlook;
 mod program;
 mod protocol;
 mod session;

@@ -35,6 +35,8 @@ pub(super) enum Word {
     Started(i32),
     /// Ready for requests.
     Ready,
+    /// The child begins with the candidate's work. It cannot say so, or anything else, later.
+    Entered,
 }
 
 impl Word {
@@ -42,6 +44,7 @@ impl Word {
         match message {
             [b'p', pid @ ..] => Some(Self::Started(i32::from_le_bytes(pid.try_into().ok()?))),
             [b'r'] => Some(Self::Ready),
+            [b'e'] => Some(Self::Entered),
             _ => None,
         }
     }
@@ -85,8 +88,8 @@ pub(super) fn encode_start(settings: &[(&str, Value)], child_filter: &[u8], modu
     out
 }
 
-/// What a server has to know of a solution.
-pub(super) fn encode_solution(compiled: &Compiled, processes: u32) -> Vec<u8> {
+/// What a server has to know of a solution, and whether it shall import beforehand what the solution imports.
+pub(super) fn encode_solution(compiled: &Compiled, processes: u32, preload: bool) -> Vec<u8> {
     let program = &compiled.program;
     let text = |text: &str| Value::Str(text.to_owned());
     let texts = |texts: &[String]| Value::List(texts.iter().map(|one| text(one)).collect());
@@ -99,7 +102,7 @@ pub(super) fn encode_solution(compiled: &Compiled, processes: u32) -> Vec<u8> {
     dict.put("filename", &text(&program.file_name));
     dict.put("files", &texts(&program.shown_names()));
     dict.put("local", &Value::List(program.local.iter().map(local).collect()));
-    dict.put("preload", &texts(&program.preload()));
+    dict.put("preload", &texts(&if preload { program.preload() } else { Vec::new() }));
     dict.put_bytes("codes", &compiled.codes);
     dict.put("processes", &Value::Int(i64::from(processes)));
     match &program.kind {

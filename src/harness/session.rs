@@ -3,14 +3,14 @@
 use std::ffi::OsString;
 use std::io;
 use std::os::fd::{AsRawFd as _, OwnedFd};
-use std::path::{Path, PathBuf};
 use std::process::Child;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::HarnessError;
 use super::embedded::BOOTSTRAP;
 use super::interpreter::Interpreter;
+use super::outlook::{environment, readable};
 use super::program::{Compiled, Program, ProgramKind};
 use super::protocol::{self, Request, Word};
 use crate::model::{CaseInput, Execution, Exit, Isolation, Limits, Reply, StopReason, Value};
@@ -18,6 +18,8 @@ use crate::sandbox::{self, Bounds, Ended, FileAccess, Interrupt, Memfd, Protecti
 
 /// How long the harness may take to answer on the control channel. Long, because a loaded machine is no failure.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// How often it is looked whether a harness that does not answer is still alive.
+const GLANCE: Duration = Duration::from_millis(100);
 /// Address space beyond the memory limit: thread stacks and reservations that are never touched.
 const ADDRESS_SPACE_SLACK: u64 = 1 << 30;
 /// A file may grow this much over the output limit, so that going over it is seen and not only refused.
@@ -67,12 +69,11 @@ impl Session {
         let sources = std::iter::once(&program.source).chain(program.local.iter().map(|module| &module.source));
         let files: Vec<_> = sources.map(Vec::as_slice).zip(names).collect();
         let request = protocol::encode_sources(files.into_iter());
-        let execution = self.attempt(|harness, setup| {
+        let execution = self.attempt(|harness, setup, _| {
             harness.end_serving();
             harness.prepare(&request, b"")?;
-            let pid = harness.start_child(Request::Compile, request.len())?;
             let bounds = bounds(&COMPILE_LIMITS, COMPILE_LIMITS.time, &Baseline::default());
-            let ended = harness.watch(pid, &bounds, &setup.interrupt)?;
+            let ended = harness.run_child(Request::Compile, request.len(), &bounds, &setup.interrupt)?;
             let reply = harness.files.reply.read(COMPILE_LIMITS.output_bytes)?;
             Ok((ended, reply))
         })?;
@@ -95,24 +96,26 @@ impl Session {
     ) -> Result<Execution, HarnessError> {
         let request = protocol::encode_case(input);
         let stdin: &[u8] = if let CaseInput::Stdin(text) = input { text } else { b"" };
-        self.attempt(|harness, setup| {
-            let baseline = harness.serve(program, limits, setup)?;
+        self.attempt(|harness, setup, again| {
+            // What a server loads for a solution may be what broke it.
+            let baseline = harness.serve(program, limits, setup, !again)?;
             harness.prepare(&request, stdin)?;
-            let pid = harness.start_child(Request::Run, request.len())?;
-            let ended = harness.watch(pid, &bounds(limits, stop_after, &baseline), &setup.interrupt)?;
+            let bounds = bounds(limits, stop_after, &baseline);
+            let ended = harness.run_child(Request::Run, request.len(), &bounds, &setup.interrupt)?;
             harness.collect(&ended, &baseline, limits, program.program.kind == ProgramKind::Stdin)
         })
     }
 
-    /// Does something with a harness. One that fails is replaced, and the second one's failure is ours.
-    fn attempt<T>(&mut self, action: impl Fn(&mut Harness, &Setup) -> io::Result<T>) -> Result<T, HarnessError> {
+    /// Does something with a harness. One that fails is replaced, and the action told that it is done again; the second
+    /// one's failure is ours.
+    fn attempt<T>(&mut self, action: impl Fn(&mut Harness, &Setup, bool) -> io::Result<T>) -> Result<T, HarnessError> {
         let mut failure = None;
-        for _ in 0..2 {
+        for again in [false, true] {
             let mut harness = match self.harness.take() {
                 Some(harness) => harness,
                 None => Harness::start(&self.setup)?,
             };
-            match action(&mut harness, &self.setup) {
+            match action(&mut harness, &self.setup, again) {
                 Ok(done) => {
                     self.harness = Some(harness);
                     return Ok(done);
@@ -222,15 +225,21 @@ impl Harness {
             descriptors: descriptors.to_vec(),
         }
         .start(&setup.protections)?;
-        let mut harness = Self { process, control, files, scratch, serving: None };
-        match harness.hear() {
+        let harness = Self { process, control, files, scratch, serving: None };
+        match harness.hear(None) {
             Ok(Word::Ready) => Ok(harness),
             _ => Err(HarnessError::NotStarted { said: harness.last_words() }),
         }
     }
 
     /// Makes sure that this program is served under these limits; says what its empty case costs.
-    fn serve(&mut self, program: &Arc<Compiled>, limits: &Limits, setup: &Setup) -> io::Result<Baseline> {
+    fn serve(
+        &mut self,
+        program: &Arc<Compiled>,
+        limits: &Limits,
+        setup: &Setup,
+        preload: bool,
+    ) -> io::Result<Baseline> {
         if let Some(serving) = &self.serving
             && Arc::ptr_eq(&serving.program, program)
             && serving.limits == *limits
@@ -238,10 +247,10 @@ impl Harness {
             return Ok(serving.baseline);
         }
         self.end_serving();
-        let solution = protocol::encode_solution(program, limits.processes);
+        let solution = protocol::encode_solution(program, limits.processes, preload);
         self.files.solution.replace(&solution)?;
         self.say(Request::Serve, solution.len())?;
-        let pid = self.hear_started_and_ready()?;
+        let pid = self.hear_ready_server()?;
         let serving = Serving { pid, program: Arc::clone(program), limits: *limits, baseline: Baseline::default() };
         self.serving = Some(serving);
         let (address_space, _) = sandbox::statm(pid).ok_or(io::ErrorKind::NotFound)?;
@@ -252,9 +261,8 @@ impl Harness {
         )?;
         sandbox::limit(pid, sandbox::Resource::FileSize, limits.output_bytes + FILE_SIZE_SLACK)?;
         self.prepare(b"", b"")?;
-        let child = self.start_child(Request::Nothing, 0)?;
-        let ended =
-            self.watch(child, &bounds(&COMPILE_LIMITS, COMPILE_LIMITS.time, &Baseline::default()), &setup.interrupt)?;
+        let bounds = bounds(&COMPILE_LIMITS, COMPILE_LIMITS.time, &Baseline::default());
+        let ended = self.run_child(Request::Nothing, 0, &bounds, &setup.interrupt)?;
         if ended.exit != Exit::Code(0) && ended.stopped != Some(StopReason::Interrupted) {
             return Err(io::Error::other("an empty case did not end well"));
         }
@@ -286,19 +294,31 @@ impl Harness {
         [&self.files.stdout, &self.files.stderr, &self.files.reply]
     }
 
-    fn start_child(&mut self, request: Request, length: usize) -> io::Result<i32> {
+    /// Has a request done by a child, and watches that until it has ended.
+    fn run_child(&self, request: Request, length: usize, bounds: &Bounds, interrupt: &Interrupt) -> io::Result<Ended> {
         self.say(request, length)?;
-        match self.hear()? {
-            Word::Started(pid) if pid > 0 => Ok(pid),
-            _ => Err(io::Error::other(
-                "no process could be made for a case; where a problem allows processes, that takes a PID namespace, \
-                 which this machine may not give to users",
-            )),
+        let server = self.serving.as_ref().map(|serving| serving.pid);
+        let mut entered = false;
+        let pid = loop {
+            match self.hear(server)? {
+                Word::Started(pid) if pid > 0 => break pid,
+                Word::Entered => entered = true,
+                _ => {
+                    return Err(io::Error::other(
+                        "no process could be made for a case; where a problem allows processes, that takes a PID \
+                         namespace, which this machine may not give to users",
+                    ));
+                }
+            }
+        };
+        let ended = sandbox::watch(pid, bounds, &self.outputs(), self.scratch.path(), interrupt)?;
+        // It may have come while nobody listened; what is sent is there before its sender ends.
+        let entered = entered || matches!(self.heard_within(Duration::ZERO)?, Some(Word::Entered));
+        if entered || ended.stopped == Some(StopReason::Interrupted) {
+            Ok(ended)
+        } else {
+            Err(io::Error::other("a case ended before it began"))
         }
-    }
-
-    fn watch(&self, pid: i32, bounds: &Bounds, interrupt: &Interrupt) -> io::Result<Ended> {
-        sandbox::watch(pid, bounds, &self.outputs(), self.scratch.path(), interrupt)
     }
 
     /// Reads what a case left, and clears it away.
@@ -322,17 +342,37 @@ impl Harness {
         sandbox::send(&self.control, &request.message(length))
     }
 
-    fn hear(&mut self) -> io::Result<Word> {
-        sandbox::receive(&self.control, PATIENCE)?
-            .and_then(|message| Word::parse(&message))
-            .ok_or_else(|| io::Error::other("the harness does not answer"))
+    /// The next word, from the first server or from that of the solution, if there is one.
+    fn hear(&self, server: Option<i32>) -> io::Result<Word> {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            if let Some(word) = self.heard_within(GLANCE)? {
+                return Ok(word);
+            }
+            let first = self.process.id().cast_signed();
+            if Instant::now() > deadline || std::iter::once(first).chain(server).any(sandbox::has_ended) {
+                return Err(io::Error::other("the harness does not answer"));
+            }
+        }
     }
 
-    /// Both words come, from two processes and so in either order.
-    fn hear_started_and_ready(&mut self) -> io::Result<i32> {
-        match (self.hear()?, self.hear()?) {
-            (Word::Started(pid), Word::Ready) | (Word::Ready, Word::Started(pid)) if pid > 0 => Ok(pid),
-            _ => Err(io::Error::other("the harness did not become ready for a solution")),
+    fn heard_within(&self, patience: Duration) -> io::Result<Option<Word>> {
+        let Some(message) = sandbox::receive(&self.control, patience)? else { return Ok(None) };
+        Word::parse(&message).map(Some).ok_or_else(|| io::Error::other("the harness answers nonsense"))
+    }
+
+    /// The number of a solution's server, once it is ready. Both words come, from two processes and so in either order.
+    fn hear_ready_server(&self) -> io::Result<i32> {
+        let (mut server, mut ready) = (None, false);
+        loop {
+            match self.hear(server)? {
+                Word::Started(pid) if pid > 0 => server = Some(pid),
+                Word::Ready => ready = true,
+                _ => return Err(io::Error::other("the harness did not become ready for a solution")),
+            }
+            if let (Some(pid), true) = (server, ready) {
+                return Ok(pid);
+            }
         }
     }
 
@@ -345,10 +385,8 @@ impl Harness {
 
 impl Drop for Harness {
     fn drop(&mut self) {
-        self.end_serving();
-        // It keeps nothing that is worth an orderly end.
-        let _ = self.process.kill();
-        let _ = self.process.wait();
+        // It keeps nothing that is worth an orderly end. With it ends a case whose number was never heard.
+        sandbox::end_group(self.process.id().cast_signed());
     }
 }
 
@@ -374,39 +412,6 @@ fn facts(ended: &Ended, baseline: &Baseline, reply: Reply) -> Execution {
         output_bytes: 0,
         reply,
     }
-}
-
-/// Built from nothing: a candidate sees no secret that was not named.
-fn environment(home: &Path, pass: &[String]) -> Vec<(OsString, OsString)> {
-    let mut environment = vec![
-        ("PATH".into(), "/usr/local/bin:/usr/bin:/bin".into()),
-        ("HOME".into(), home.as_os_str().to_owned()),
-        ("LANG".into(), "C.UTF-8".into()),
-        // Else every case looks up the same library functions anew, each for the first time.
-        ("LD_BIND_NOW".into(), "1".into()),
-        // Sets and dicts of texts have the same order in every run.
-        ("PYTHONHASHSEED".into(), "0".into()),
-        // A library that starts threads when it is imported would lose them in the clone, and wait for them for ever.
-        ("OPENBLAS_NUM_THREADS".into(), "1".into()),
-        ("OMP_NUM_THREADS".into(), "1".into()),
-        ("MKL_NUM_THREADS".into(), "1".into()),
-        // Else every thread reserves 64 MiB of address space, and few fit under its limit.
-        ("MALLOC_ARENA_MAX".into(), "4".into()),
-    ];
-    environment.extend(pass.iter().filter_map(|name| Some((name.into(), std::env::var_os(name)?))));
-    environment
-}
-
-/// The interpreter's own files: its program, its library, installed packages. Never the user's folders.
-fn readable(interpreter: &Interpreter) -> Vec<PathBuf> {
-    let mut paths = vec![interpreter.executable.clone()];
-    paths.extend(interpreter.executable.canonicalize());
-    for prefix in &interpreter.prefixes {
-        paths.extend(["lib", "lib64", "pyvenv.cfg"].map(|name| prefix.join(name)));
-    }
-    let is_library = |path: &&String| path.contains("site-packages") || path.contains("dist-packages");
-    paths.extend(interpreter.search_path.iter().filter(is_library).map(PathBuf::from));
-    paths
 }
 
 #[cfg(test)]

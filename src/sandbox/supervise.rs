@@ -181,6 +181,28 @@ pub fn kill(pid: libc::pid_t) {
     unsafe { libc::kill(pid, libc::SIGKILL) };
 }
 
+/// Ends a child that leads a process group, and every other child in that group, known or not. All are waited for.
+pub fn end_group(leader: libc::pid_t) {
+    let mut status = 0;
+    // SAFETY: plain system calls. The group's number cannot be another's while its leader is not waited for.
+    unsafe {
+        libc::kill(-leader, libc::SIGKILL);
+        while libc::waitpid(-leader, &raw mut status, 0) > 0
+            || io::Error::last_os_error().kind() == io::ErrorKind::Interrupted
+        {}
+    }
+}
+
+/// Whether a child has ended; it has not been waited for afterwards.
+pub fn has_ended(pid: libc::pid_t) -> bool {
+    let flags = libc::WEXITED | libc::WNOHANG | libc::WNOWAIT;
+    // SAFETY: all-zero is a valid siginfo, and its fields are set where the call succeeds.
+    unsafe {
+        let mut found: libc::siginfo_t = std::mem::zeroed();
+        libc::waitid(libc::P_PID, pid.unsigned_abs(), &raw mut found, flags) != 0 || found.si_pid() != 0
+    }
+}
+
 /// Waits for a child's end: exit, CPU time, peak resident bytes.
 pub fn wait(pid: libc::pid_t) -> io::Result<(Exit, Duration, u64)> {
     let mut status = 0;
