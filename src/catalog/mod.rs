@@ -19,6 +19,7 @@ mod node;
 mod outline;
 mod package;
 mod python;
+pub mod random;
 mod reach;
 mod read;
 pub mod signature;

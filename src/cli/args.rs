@@ -199,7 +199,11 @@ pub(super) struct VerifyArgs {
     #[command(flatten)]
     pub(super) packages: ProblemsArgs,
 
-    /// Stop each submission that must fail at its first failing case, and leave out those that must be too slow
+    /// Where random inputs come from: another seed, other inputs
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(super) seed: u64,
+
+    /// Do without random inputs and slow submissions; stop what must fail at its first failing case
     #[arg(long)]
     pub(super) quick: bool,
 

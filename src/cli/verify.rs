@@ -30,7 +30,8 @@ pub(super) fn run(args: &VerifyArgs, console: Console) -> Result<ExitStatus, Cli
         sandbox: true,
     };
     let engine = Engine::start(&options, context.cache())?;
-    let verify = VerifyOptions { jobs: args.jobs.unwrap_or(config.jobs.value).get(), quick: args.quick, roots };
+    let verify =
+        VerifyOptions { jobs: args.jobs.unwrap_or(config.jobs.value).get(), quick: args.quick, seed: args.seed, roots };
     let style = console.style();
     let (verifications, interrupted) = engine.verify(verify, |verifier| {
         all(&ids, |id| {

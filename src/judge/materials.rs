@@ -139,7 +139,7 @@ impl Materials {
     }
 
     /// The reference's answer, and the CPU time it took.
-    fn ask_reference(
+    pub(super) fn ask_reference(
         &self,
         input: &CaseInput,
         executor: &mut dyn Executor,

@@ -59,6 +59,22 @@ impl<'a> Workbench<'a> {
         self.materials.generate(function, params, *seed, &mut *self.executor).map(Some)
     }
 
+    /// Makes an input with a function of generator.py.
+    pub fn generate(
+        &mut self,
+        function: &str,
+        params: &[(String, Value)],
+        seed: u64,
+    ) -> Result<Result<CaseInput, AuthorError>, HarnessError> {
+        self.materials.generate(function, params, seed, &mut *self.executor)
+    }
+
+    /// An input with the reference's answer. The inner error: the reference failed.
+    pub fn ask_reference(&mut self, input: &Arc<CaseInput>) -> Result<Result<Ready, AuthorError>, HarnessError> {
+        let answered = self.materials.ask_reference(input, &mut *self.executor)?;
+        Ok(answered.map(|(answer, _)| Ready { input: Arc::clone(input), expected: Arc::new(answer) }))
+    }
+
     /// What validator.py says is wrong with an input; `Ok(None)` where nothing is, or where there is no validator.
     ///
     /// None and True are legal; a text, False, and an AssertionError or a ValueError are not.

@@ -31,6 +31,8 @@ impl Verification {
 pub struct Done {
     /// Cases whose input and answer were checked.
     pub cases: usize,
+    /// Random inputs on which the accepted solutions were compared.
+    pub random_inputs: usize,
     /// Labelled submissions that were judged.
     pub submissions: usize,
 }

@@ -35,6 +35,8 @@ pub(super) struct Labels<'r> {
 struct Judged<'r> {
     submission: &'r LabelledSubmission,
     label: Verdict,
+    /// The cases that it was judged on, by the problem's index.
+    cases: Vec<usize>,
     report: SubmissionReport,
 }
 
@@ -48,13 +50,24 @@ impl Labels<'_> {
         if labelled.is_empty() || self.usable.is_empty() {
             return Ok(None);
         }
-        let mut judged = self.judge_labelled(labelled)?;
+        let (accepted, failing): (Vec<_>, Vec<_>) =
+            labelled.iter().partition(|submission| submission.verdict == Some(Verdict::Accepted));
+        let (slow, failing): (Vec<_>, Vec<_>) =
+            failing.into_iter().partition(|submission| submission.verdict == Some(Verdict::TimeLimitExceeded));
+        let mut judged = self.judge_group(&accepted, self.usable, false)?;
+        let disputed = disputed(findings, &judged);
+        let clear: Vec<usize> = self.usable.iter().copied().filter(|case| !disputed.contains(case)).collect();
+        // What stops at its first failing case must not stop at one that says nothing.
+        judged.extend(self.judge_group(&failing, self.usable, self.quick && disputed.is_empty())?);
+        // A slow submission always stops there: each further case costs twice the limit.
+        judged.extend(self.judge_group(&slow, &clear, true)?);
+        set_aside(&mut judged, &disputed);
+        judged.sort_by(|a, b| a.submission.path.cmp(&b.submission.path));
         if let Some(why) = checker_failure(&judged) {
             findings.error("checker-failed", findings.file("checker.py"), why, "Mend checker.py.");
             return Ok(None);
         }
         judged.iter().try_for_each(judge_failure)?;
-        set_disputed_aside(findings, &mut judged);
         for one in &judged {
             match (one.label, one.report.verdict) {
                 (Verdict::Accepted, Verdict::Accepted) => self.accepted_margin(findings, one)?,
@@ -78,25 +91,20 @@ impl Labels<'_> {
         Ok(Some(self.kill_table(&judged)))
     }
 
-    fn judge_labelled<'l>(&self, labelled: &'l [LabelledSubmission]) -> Result<Vec<Judged<'l>>, VerifyError> {
-        // A slow submission is stopped at its first failing case: each further one costs twice the limit.
-        let stops = |submission: &&LabelledSubmission| match submission.verdict {
-            Some(Verdict::Accepted) => false,
-            Some(Verdict::TimeLimitExceeded) => true,
-            _ => self.quick,
-        };
-        let (stopping, others): (Vec<_>, Vec<_>) = labelled.iter().partition(stops);
-        let mut judged = Vec::new();
-        for (group, fail_fast) in [(others, false), (stopping, true)] {
-            let reports = self.run(&group, self.usable, fail_fast)?;
-            judged.extend(group.into_iter().zip(reports).map(|(submission, report)| Judged {
-                submission,
-                label: submission.verdict.unwrap_or(Verdict::Accepted),
-                report,
-            }));
-        }
-        judged.sort_by(|a, b| a.submission.path.cmp(&b.submission.path));
-        Ok(judged)
+    fn judge_group<'l>(
+        &self,
+        group: &[&'l LabelledSubmission],
+        cases: &[usize],
+        fail_fast: bool,
+    ) -> Result<Vec<Judged<'l>>, VerifyError> {
+        let reports = self.run(group, cases, fail_fast)?;
+        let judged = group.iter().zip(reports).map(|(submission, report)| Judged {
+            submission,
+            label: submission.verdict.unwrap_or(Verdict::Accepted),
+            cases: cases.to_vec(),
+            report,
+        });
+        Ok(judged.collect())
     }
 
     fn run(
@@ -125,7 +133,7 @@ impl Labels<'_> {
     /// Warns of an accepted submission that needs more than half the limit.
     fn accepted_margin(&self, findings: &mut Findings, judged: &Judged) -> Result<(), VerifyError> {
         let limit = judged.report.time_limit;
-        let mut over = times(&judged.report, self.usable);
+        let mut over = times(&judged.report, &judged.cases);
         for _ in 0..REPEATS {
             over.retain(|(_, cpu)| *cpu > limit.mul_f64(ACCEPTED_MARGIN));
             if over.is_empty() {
@@ -155,7 +163,7 @@ impl Labels<'_> {
         let slowest = |report: &SubmissionReport| report.cases.iter().map(|case| case.cpu).max().unwrap_or_default();
         let mut best = slowest(&judged.report);
         if best < enough {
-            let left = judged.report.cases.iter().zip(self.usable);
+            let left = judged.report.cases.iter().zip(&judged.cases);
             let left: Vec<usize> =
                 left.filter(|(case, _)| case.verdict == Verdict::Skipped).map(|(_, index)| *index).collect();
             for case in left {
@@ -175,8 +183,8 @@ impl Labels<'_> {
         let wrong = |one: &&Judged| one.label != Verdict::Accepted && one.report.verdict != Verdict::CompileError;
         let kills = |one: &Judged| {
             let where_verdict = |wanted: &dyn Fn(Verdict) -> bool| -> Vec<usize> {
-                let cases = one.report.cases.iter().enumerate();
-                cases.filter(|(_, case)| wanted(case.verdict)).map(|(index, _)| index).collect()
+                let cases = one.report.cases.iter().zip(&one.cases).filter(|(case, _)| wanted(case.verdict));
+                cases.filter_map(|(_, index)| self.usable.iter().position(|usable| usable == index)).collect()
             };
             Kills {
                 path: one.submission.path.clone(),
@@ -193,19 +201,17 @@ impl Labels<'_> {
     }
 }
 
-/// Reports the cases whose expected answer the reference does not give. Nobody knows what is right there, so they say
-/// nothing of the submissions.
-fn set_disputed_aside(findings: &mut Findings, judged: &mut [Judged]) {
+/// Reports the cases whose expected answer the reference does not give, and returns them by the problem's index.
+fn disputed(findings: &mut Findings, judged: &[Judged]) -> Vec<usize> {
     let is_reference = |one: &&Judged| one.submission.path == REFERENCE;
-    let disputed: Vec<CaseReport> = judged
+    let disputed: Vec<(usize, CaseReport)> = judged
         .iter()
         .find(is_reference)
         .into_iter()
-        .flat_map(|one| failing(&one.report))
-        .filter(|case| case.verdict == Verdict::WrongAnswer)
-        .cloned()
+        .flat_map(|one| one.cases.iter().copied().zip(one.report.cases.iter().cloned()))
+        .filter(|(_, case)| case.verdict == Verdict::WrongAnswer)
         .collect();
-    for case in &disputed {
+    for (_, case) in &disputed {
         let others = || judged.iter().filter(|one| one.label == Verdict::Accepted && !is_reference(one));
         let gives_it = |one: &Judged| {
             one.report.cases.iter().any(|found| found.name == case.name && found.verdict == Verdict::Accepted)
@@ -220,9 +226,14 @@ fn set_disputed_aside(findings: &mut Findings, judged: &mut [Judged]) {
         };
         findings.error("reference-disagrees", findings.outline.case(&case.name), message, hint);
     }
+    disputed.into_iter().map(|(index, _)| index).collect()
+}
+
+/// Nobody knows what is right in a disputed case, so no answer is wrong there.
+fn set_aside(judged: &mut [Judged], disputed: &[usize]) {
     for one in judged.iter_mut().filter(|_| !disputed.is_empty()) {
-        for case in &mut one.report.cases {
-            if disputed.iter().any(|disputed| disputed.name == case.name) && case.verdict == Verdict::WrongAnswer {
+        for (case, index) in one.report.cases.iter_mut().zip(&one.cases) {
+            if disputed.contains(index) && case.verdict == Verdict::WrongAnswer {
                 case.verdict = Verdict::Accepted;
             }
         }

@@ -4,8 +4,11 @@
 //! What is found is data ([`Verification`]); words for a terminal are `report`'s. `docs/verifying.md` lists every
 //! finding; whoever adds one adds it there.
 
+mod agreement;
 mod cases;
+mod inputs;
 mod labels;
+mod ready_case;
 mod statement;
 mod structure;
 
@@ -17,6 +20,7 @@ use crate::judge::{Executor, Judge, Workbench};
 use crate::model::{Diagnostic, Done, Environment, Finding, Place, Severity, Verdict, Verification};
 use crate::sandbox::Interrupt;
 use crate::workspace::Cache;
+use inputs::Random;
 use labels::Labels;
 
 /// What verifying needs besides the problems.
@@ -38,7 +42,9 @@ pub struct Verifier<'a> {
 pub struct VerifyOptions {
     /// How many cases may run at the same time.
     pub jobs: usize,
-    /// Whether each submission that must fail stops at its first failing case, and those that must be too slow are
+    /// Where random inputs come from.
+    pub seed: u64,
+    /// Whether there are no random inputs, each submission that must fail stops at its first failing case, and those that must be too slow are
     /// left out: the rest takes a small part of the time.
     pub quick: bool,
     /// Folders of problems that are no topic: a package right below one lies in no topic's folder.
@@ -94,6 +100,21 @@ impl Findings<'_> {
         self.found.push(Diagnostic { severity, code, place, message, hint: Some(hint) }.into());
     }
 
+    /// An error with a case that shows it.
+    fn error_with_case(
+        &mut self,
+        code: &'static str,
+        place: Place,
+        message: impl Into<String>,
+        hint: impl Into<String>,
+        case: String,
+    ) {
+        self.error(code, place, message, hint);
+        if let Some(finding) = self.found.last_mut() {
+            finding.ready_case = Some(case);
+        }
+    }
+
     /// A file of the package, as a place.
     fn file(&self, path: &str) -> Place {
         Place::file(self.package.shown(path))
@@ -128,7 +149,6 @@ impl Verifier<'_> {
             let usable = cases::check(&mut findings, &problem, &mut bench, &self.interrupt)?;
             verification.done.cases = usable.len();
             verification.done.submissions = submissions.len();
-            drop(bench);
             let judge = Judge {
                 executors: self.executors,
                 environment: self.environment.clone(),
@@ -144,6 +164,10 @@ impl Verifier<'_> {
                 quick: self.options.quick,
             };
             verification.kills = labels.check(&mut findings, &submissions)?;
+            if !usable.is_empty() && !self.options.quick {
+                let random = Random { problem: &problem, seed: self.options.seed, interrupt: &self.interrupt };
+                verification.done.random_inputs = agreement::check(&mut findings, &random, &submissions, &mut bench)?;
+            }
         }
         verification.findings.extend(findings.found);
         Ok(verification)

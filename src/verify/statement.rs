@@ -101,7 +101,7 @@ fn words(text: &str) -> Vec<String> {
                 if matches!(word.as_str(), "r" | "b" | "rb" | "br")
                     && letters.get(index + 1).is_some_and(|next| !",)]}: ".contains(*next)) =>
             {
-                word.clear()
+                word.clear();
             }
             _ => words.push(std::mem::take(&mut word)),
         }

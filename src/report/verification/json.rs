@@ -29,6 +29,7 @@ fn problem(verification: &Verification) -> Json {
         "warnings": verification.count(Severity::Warning),
         "cases": verification.done.cases,
         "submissions": verification.done.submissions,
+        "random_inputs": verification.done.random_inputs,
         "findings": verification.findings.iter().map(finding).collect::<Vec<_>>(),
         "kill_table": verification.kills.as_ref().map(kill_table),
     })

@@ -49,6 +49,8 @@ fn header(page: &mut Page, verification: &Verification) {
     if verification.done.cases > 0 {
         figures.push(count(verification.done.cases, "case"));
         figures.push(count(verification.done.submissions, "submission"));
+        let random = verification.done.random_inputs;
+        figures.extend((random > 0).then(|| count(random, "random input")));
     } else {
         figures.push("nothing of it was run".to_owned());
     }
