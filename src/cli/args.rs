@@ -78,6 +78,8 @@ pub(super) enum Command {
     /// Check problem packages: that their tests prove what they should
     #[command(after_help = VERIFY_EXAMPLES)]
     Verify(VerifyArgs),
+    /// Write a package to begin a problem with, into the workspace's problems folder
+    NewProblem(NewProblemArgs),
     /// Say what kumite found on this machine, and what is missing
     #[command(after_help = "Exit codes: 0 judging works here, 2 it does not, and what to do about it is said")]
     Doctor(DoctorArgs),
@@ -189,6 +191,18 @@ pub(super) struct TestArgs {
     pub(super) all_failures: bool,
 }
 
+/// `kumite new-problem`
+#[derive(Debug, Args)]
+pub(super) struct NewProblemArgs {
+    /// The problem's id: small letters and digits, words joined by `-`
+    #[arg(value_parser = kebab_case)]
+    pub(super) id: String,
+
+    /// The folder that it goes into, and its first topic
+    #[arg(long, value_name = "TOPIC", default_value = "practice", value_parser = kebab_case)]
+    pub(super) topic: String,
+}
+
 /// `kumite verify`
 #[derive(Debug, Args)]
 pub(super) struct VerifyArgs {
@@ -264,6 +278,16 @@ pub(super) struct ReportTarget {
 
 fn jobs(text: &str) -> Result<NonZeroUsize, &'static str> {
     text.parse().map_err(|_| "it must be a whole number of at least 1")
+}
+
+fn kebab_case(text: &str) -> Result<String, &'static str> {
+    let is_word =
+        |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+    if text.split('-').all(is_word) {
+        Ok(text.to_owned())
+    } else {
+        Err("it must be small letters and digits, words joined by `-`")
+    }
 }
 
 fn report_target(text: &str) -> Result<ReportTarget, String> {

@@ -8,6 +8,7 @@ mod error;
 mod exit_status;
 mod init;
 mod list;
+mod new_problem;
 mod resolve;
 mod show;
 mod start;
@@ -51,6 +52,7 @@ fn run(command: &Command, console: Console) -> Result<ExitStatus, CliError> {
         Command::Start(args) => start::run(args, console),
         Command::Test(args) => test::run(args, console),
         Command::Verify(args) => verify::run(args, console),
+        Command::NewProblem(args) => new_problem::run(args, console),
         Command::Doctor(args) => doctor::run(args, console),
         Command::Init => init::run(console),
     }

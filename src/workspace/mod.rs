@@ -5,6 +5,7 @@ mod config;
 mod config_file;
 mod files;
 mod init;
+mod skeleton;
 mod solutions;
 mod starter;
 
@@ -18,6 +19,7 @@ pub use config::{BadVariable, Config, Origin, Setting, Variables};
 pub use config_file::FILE_NAME;
 pub use files::{shown, write_atomically, write_new};
 pub use init::{InitError, init};
+pub use skeleton::write_package;
 pub use solutions::{Found, Search, Solution, TargetError};
 pub use starter::{starter, starter_name};
 

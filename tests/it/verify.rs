@@ -293,6 +293,22 @@ fn an_author_reads_what_is_wrong_and_what_to_do() {
 }
 
 #[test]
+fn a_new_problem_verifies() {
+    let place = Place::with(&[("kumite.toml", "")]);
+    insta::assert_snapshot!("new_problem", place.kumite(&["new-problem", "longest-wait", "--topic", "queues"]).page());
+    let found = place.kumite(&["verify", "--format", "json"]);
+    let report: Value = serde_json::from_str(&found.stdout).unwrap();
+    assert_eq!(report["problems"].as_array().unwrap().len(), 1);
+    assert_eq!(report["problems"][0]["problem"], "longest-wait");
+    assert_eq!(report["problems"][0]["findings"], Value::Array(Vec::new()), "{:#}", report["problems"][0]["findings"]);
+    assert_eq!(found.code, 0);
+    // It overwrites nothing, and takes no id that is none.
+    assert_eq!(place.kumite(&["new-problem", "longest-wait", "--topic", "queues"]).code, 2);
+    assert_eq!(place.kumite(&["new-problem", "Longest_wait"]).code, 2);
+    assert_eq!(place.kumite(&["new-problem", "a", "--topic", "../b"]).code, 2);
+}
+
+#[test]
 fn what_is_verified_follows_from_the_arguments() {
     let place = Place::with(&[("empty/", "")]);
     write_mistakes(&place);
