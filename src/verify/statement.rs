@@ -7,7 +7,7 @@ use crate::model::{Answer, CaseInput, CaseSource, Group, Place, Problem, Rule, T
 use super::Findings;
 
 /// Fewer words of prose than this are no task.
-const LEAST_WORDS: usize = 15;
+const LEAST_WORDS: usize = 6;
 /// An answer with more words than this may be shortened in the statement.
 const MOST_WORDS: usize = 60;
 /// How long a value's literal may be, in characters.
@@ -75,7 +75,8 @@ fn sections(text: &str) -> Vec<Section> {
         }
         let Some(section) = sections.last_mut() else { continue };
         let words = words(line);
-        section.prose_words += if in_code { 0 } else { words.len() };
+        let is_prose = |word: &&String| !in_code && word.starts_with(char::is_alphabetic);
+        section.prose_words += words.iter().filter(is_prose).count();
         section.words.extend(words.into_iter().map(|text| Word { text, line: index + 1 }));
     }
     sections
