@@ -12,6 +12,7 @@ import _thread
 import gc
 import marshal
 import posix
+import sys
 
 from kumite_harness import loader
 from kumite_harness.child import compile_files, run
@@ -117,6 +118,8 @@ def read_solution(size):
     solution["code"] = codes[0]
     solution["local"] = {name: (code, *rest) for (name, *rest), code in zip(solution["local"], codes[1:])}
     solution["files"] = frozenset(solution["files"])
+    if solution["by_author"] and hasattr(sys, "set_int_max_str_digits"):
+        sys.set_int_max_str_digits(0)
     loader.preload(solution["preload"])
     loader.prepare(solution)
     return solution

@@ -16,6 +16,8 @@ const LONGEST_PRINTED: usize = 1 << 16;
 pub struct Aside<'a> {
     /// What was printed.
     pub stdout: &'a [u8],
+    /// The arguments before the call.
+    pub args_before: &'a [Value],
     /// The arguments after the call, where None was returned.
     pub args_after: Option<&'a [Value]>,
     /// What was returned, where the answer is a changed argument.
@@ -70,7 +72,8 @@ impl Attempt<'_> {
         if is_printed(self.expected, aside.stdout) {
             return Some(NearMiss::PrintedInstead);
         }
-        let changed = aside.args_after?.iter().position(|argument| self.accepts(argument))?;
+        let mut pairs = aside.args_before.iter().zip(aside.args_after?);
+        let changed = pairs.position(|(before, after)| before != after && self.accepts(after))?;
         Some(NearMiss::ChangedArgument(changed))
     }
 

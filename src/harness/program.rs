@@ -66,6 +66,9 @@ pub struct Program {
     pub source: Vec<u8>,
     /// The modules beside the file that it imports.
     pub local: Vec<LocalModule>,
+    /// Whether it is a file of a package. Such code meets values of candidates, ints of any size among them, and must
+    /// be able to print them.
+    pub(super) by_author: bool,
     folder: PathBuf,
 }
 
@@ -77,6 +80,7 @@ impl Program {
             file_name: shown.to_owned(),
             source: source.to_vec(),
             local: imports::local_modules(path, source),
+            by_author: false,
             folder: path.parent().unwrap_or(Path::new("")).to_owned(),
         }
     }
@@ -84,7 +88,8 @@ impl Program {
     /// One file of a package.
     pub fn author(kind: ProgramKind, file_name: &str, source: &str) -> Self {
         let source = source.as_bytes().to_vec();
-        Self { kind, file_name: file_name.to_owned(), source, local: Vec::new(), folder: PathBuf::new() }
+        let (local, folder) = (Vec::new(), PathBuf::new());
+        Self { kind, file_name: file_name.to_owned(), source, local, by_author: true, folder }
     }
 
     /// The name that tracebacks show for a module beside the solution.

@@ -60,8 +60,10 @@ fn was_loaded(reply: &Reply) -> bool {
 /// What there is to say of an execution besides its verdict.
 pub(super) fn notes_of(execution: &Execution) -> Vec<Note> {
     let mut notes = Vec::new();
-    if execution.stopped == Some(StopReason::Processes) {
-        notes.push(Note::TooManyProcesses);
+    match execution.stopped {
+        Some(StopReason::Processes) => notes.push(Note::TooManyProcesses),
+        Some(StopReason::Interrupted) => notes.push(Note::Interrupted),
+        _ => {}
     }
     match execution.exit {
         Exit::Signal(signal) if execution.stopped.is_none() => notes.push(Note::Signal(signal)),

@@ -22,7 +22,11 @@ pub(super) fn compare(
     let program = problem.checker.kind == Rule::Program;
     Ok(match (&*ready.expected, answer) {
         (Answer::Printed(expected), Answer::Printed(got)) if !program => {
-            Ok(check::check_text(&problem.checker, expected, got))
+            let mut outcome = check::check_text(&problem.checker, expected, got);
+            if let CheckOutcome::Rejected(difference) = &mut outcome {
+                difference.near_miss = check::near_miss_text(&problem.checker, expected, got);
+            }
+            Ok(outcome)
         }
         (Answer::Returned(expected), Answer::Returned(got)) => {
             let declared = declared_type(&problem.entry, &ready.input);

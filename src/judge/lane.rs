@@ -15,8 +15,8 @@ use super::{Executor, Judge, RunPlan, Submission, excerpt};
 use crate::check::Aside;
 use crate::harness::{Compiled, HarnessError, Program};
 use crate::model::{
-    Answer, CaseReport, CheckOutcome, Difference, DifferenceKind, Entry, Execution, Limits, LimitsSpec, Note, Reply,
-    Value, Verdict,
+    Answer, CaseInput, CaseReport, CheckOutcome, Difference, DifferenceKind, Entry, Execution, Limits, LimitsSpec,
+    Note, Reply, Value, Verdict,
 };
 
 /// A further lane starts only when this much later there is still work: an interpreter's start is not free.
@@ -293,7 +293,7 @@ impl<'a> Shared<'a> {
         };
         let answer = answer.map(Arc::new);
         if let (true, Some(answer)) = (exit_is_clean, &answer) {
-            let aside = aside_of(&problem.entry, &execution.stdout, aside.as_ref());
+            let aside = aside_of(&problem.entry, &ready.input, &execution.stdout, aside.as_ref());
             let materials = &self.materials[state.materials];
             match compare(problem, materials, ready, answer, &aside, executor)? {
                 Ok(CheckOutcome::Accepted) => report.verdict = Verdict::Accepted,
@@ -317,11 +317,12 @@ impl<'a> Shared<'a> {
 }
 
 /// What else the candidate did that may tell what nearly matched.
-fn aside_of<'a>(entry: &Entry, stdout: &'a [u8], aside: Option<&'a Value>) -> Aside<'a> {
+fn aside_of<'a>(entry: &Entry, input: &'a CaseInput, stdout: &'a [u8], aside: Option<&'a Value>) -> Aside<'a> {
     let mutates = matches!(entry, Entry::Function { mutates: Some(_), .. });
     let args_after = if mutates { None } else { aside.and_then(Value::items) };
     let returned = if mutates { aside } else { None };
-    Aside { stdout, args_after, returned, calls: matches!(entry, Entry::Class { .. }) }
+    let args_before: &[Value] = if let CaseInput::Call(args) = input { args } else { &[] };
+    Aside { stdout, args_before, args_after, returned, calls: matches!(entry, Entry::Class { .. }) }
 }
 
 /// The byte of a text answer at which the line of the difference starts.

@@ -107,14 +107,14 @@ impl Judge<'_> {
     /// The error is a failure of the judge's machinery that makes going on pointless (no interpreter, no memory).
     pub fn run(&self, plan: &RunPlan, sink: &mut dyn EventSink) -> Result<RunReport, HarnessError> {
         let started = Instant::now();
-        let cases = plan.submissions.iter().map(|submission| submission.cases.len()).sum();
+        let cases = plan.submissions.iter().map(|submission| submission.cases.len()).sum::<usize>();
         let environment = Box::new(self.environment.clone());
         sink.handle(&Event::RunStarted { environment, submissions: plan.submissions.len(), cases });
         let shared = Shared::new(plan, self);
         let (sender, findings) = mpsc::channel();
         let mut fold = Fold::new(plan);
         let failure = std::thread::scope(|scope| {
-            for number in 0..plan.jobs.max(1) {
+            for number in 0..plan.jobs.min(cases).max(1) {
                 let (shared, sender) = (&shared, sender.clone());
                 scope.spawn(move || shared.run_lane(number, &sender));
             }

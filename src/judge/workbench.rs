@@ -133,7 +133,7 @@ impl<'a> Workbench<'a> {
         ready: &Ready,
         answer: &Answer,
     ) -> Result<Result<CheckOutcome, AuthorError>, HarnessError> {
-        let aside = Aside { stdout: b"", args_after: None, returned: None, calls: false };
+        let aside = Aside { stdout: b"", args_before: &[], args_after: None, returned: None, calls: false };
         compare(&self.problem, &self.materials, ready, answer, &aside, &mut *self.executor)
     }
 }

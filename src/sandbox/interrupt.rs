@@ -9,12 +9,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 pub struct Interrupt(Arc<AtomicBool>);
 
 impl Interrupt {
-    /// One that is set by SIGINT, SIGTERM and SIGHUP. The second SIGINT ends the program as usual.
+    /// One that is set by SIGINT, SIGTERM and SIGHUP.
+    ///
+    /// A second signal does nothing more: `timeout` and process groups send two at once, and what was judged is to be
+    /// reported and the scratch folders removed.
     pub fn from_signals() -> io::Result<Self> {
         let interrupt = Self::default();
         for signal in [libc::SIGINT, libc::SIGTERM, libc::SIGHUP] {
-            // Registered first, so that it acts only on a signal that comes when the flag is already set.
-            signal_hook::flag::register_conditional_default(signal, Arc::clone(&interrupt.0))?;
             signal_hook::flag::register(signal, Arc::clone(&interrupt.0))?;
         }
         Ok(interrupt)

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 const PREFIX: &str = "kumite-scratch-";
-const LOCKED_BY_THEN: Duration = Duration::from_secs(10);
+const LOCKED_BY_THEN: Duration = Duration::from_secs(1);
 
 /// A folder of our own below the system's folder for temporary files.
 #[derive(Debug)]

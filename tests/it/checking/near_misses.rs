@@ -103,9 +103,13 @@ fn the_answer_went_elsewhere() {
     assert_eq!(printed("[]", "list[int]", ""), None);
 
     let args = [py("3"), py("[1, 2]")];
-    let after = Aside { args_after: Some(&args), ..Aside::default() };
+    let before = [py("3"), py("[2, 1]")];
+    let after = Aside { args_before: &before, args_after: Some(&args), ..Aside::default() };
     assert_eq!(aside(&exact(), "list[int]", "[1, 2]", "None", &after), Some(NearMiss::ChangedArgument(1)));
     assert_eq!(aside(&exact(), "list[int]", "[2, 1]", "None", &after), None);
+    // An argument that was the answer from the start was not changed into it.
+    let unchanged = Aside { args_before: &args, args_after: Some(&args), ..Aside::default() };
+    assert_eq!(aside(&exact(), "list[int]", "[1, 2]", "None", &unchanged), None);
     // The answer itself is not None: it was not changed in place.
     assert_eq!(aside(&exact(), "list[int]", "[1, 2]", "[7, 5]", &after), None);
 

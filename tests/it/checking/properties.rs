@@ -99,7 +99,9 @@ proptest! {
         stdout in any::<Vec<u8>>(),
     ) {
         let args = [got.clone()];
-        let aside = Aside { stdout: &stdout, args_after: Some(&args), returned: None, calls };
+        let before = [expected.clone()];
+        let aside =
+            Aside { stdout: &stdout, args_before: &before, args_after: Some(&args), returned: None, calls };
         if let CheckOutcome::Rejected(difference) = check_value(&spec, &declared, &expected, &got) {
             prop_assert!(difference.path.0.len() <= 8);
             near_miss(&spec, &declared, &expected, &got, &aside);
