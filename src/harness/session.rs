@@ -187,11 +187,7 @@ impl Harness {
         let interpreter = &setup.interpreter;
         let command = [interpreter.executable.to_string_lossy().as_ref(), "-s", "-S", "-B", "-c", BOOTSTRAP]
             .map(|part| Value::Str(part.to_owned()));
-        let filter = if setup.protections.seccomp {
-            sandbox::child_filter().map_err(sandbox::SandboxError::from)?
-        } else {
-            sandbox::ChildFilter::default()
-        };
+        let filter = if setup.protections.seccomp { sandbox::child_filter() } else { sandbox::ChildFilter::default() };
         let search_path = interpreter.search_path.iter().cloned().map(Value::Str).collect();
         let offsets = filter.pid_offsets.iter().map(|&offset| Value::from(offset)).collect();
         let scopes = if setup.protections.scope { sandbox::CHILD_SCOPES } else { 0 };
@@ -324,7 +320,7 @@ impl Harness {
     /// Reads what a case left, and clears it away.
     fn collect(&self, ended: &Ended, baseline: &Baseline, limits: &Limits, is_program: bool) -> io::Result<Execution> {
         let reply_bytes = self.files.reply.size()?;
-        let written = self.scratch.bytes() + self.files.stdout.size()? + self.files.stderr.size()?;
+        let printed = self.files.stdout.size()? + self.files.stderr.size()?;
         let reply = if reply_bytes > limits.output_bytes {
             Reply::Garbled
         } else {
@@ -333,8 +329,7 @@ impl Harness {
         let mut execution = facts(ended, baseline, reply);
         execution.stdout = self.files.stdout.read(limits.output_bytes)?;
         execution.stderr = self.files.stderr.read(limits.output_bytes)?;
-        execution.output_bytes = written + reply_bytes;
-        self.scratch.empty()?;
+        execution.output_bytes = printed + reply_bytes + self.scratch.empty()?;
         Ok(execution)
     }
 

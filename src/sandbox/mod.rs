@@ -14,6 +14,7 @@
 
 mod access;
 mod command;
+mod filter;
 mod interrupt;
 mod memfd;
 mod protections;
@@ -52,9 +53,6 @@ pub enum SandboxError {
     /// The file rules cannot be made.
     #[error("cannot make the Landlock rules: {0}")]
     Landlock(#[from] landlock::RulesetError),
-    /// The system call filter cannot be made.
-    #[error("cannot make the system call filter: {0}")]
-    Seccomp(#[from] seccompiler::BackendError),
 }
 
 /// Turns the result of a system call into an error where it is one.

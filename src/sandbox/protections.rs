@@ -1,7 +1,7 @@
 //! Which protections this machine has, found out by using them in a throw-away child.
 
 use super::access::{self, FileAccess};
-use super::{seccomp, supervise};
+use super::{filter, seccomp, supervise};
 use crate::model::{Exit, Guarantee};
 
 /// The protections that work here.
@@ -77,7 +77,7 @@ impl Protections {
 /// Puts everything on a child and lets it try what must not work; its exit code says what held.
 fn try_all() -> i32 {
     let ruleset = access::ruleset(&FileAccess { read: Vec::new(), write: std::env::temp_dir() }).ok();
-    let filters = seccomp::harness_filters().unwrap_or_default();
+    let filter = seccomp::harness_filter();
     // SAFETY: the child makes only system calls on values prepared before, and ends by _exit.
     unsafe {
         let pid = libc::fork();
@@ -92,8 +92,7 @@ fn try_all() -> i32 {
                     held |= SCOPE;
                 }
             }
-            let installed =
-                !filters.is_empty() && filters.iter().all(|filter| seccompiler::apply_filter(filter).is_ok());
+            let installed = filter.is_some_and(|program| filter::install(&program).is_ok());
             if installed && libc::socket(libc::AF_INET, libc::SOCK_STREAM, 0) < 0 {
                 held |= SECCOMP;
             }

@@ -9,12 +9,10 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::{Mutex, PoisonError};
 
-use seccompiler::BpfProgram;
-
 use super::access::{self, FileAccess};
 use super::memfd::out_of_the_way;
 use super::protections::Protections;
-use super::{SandboxError, check_result, seccomp};
+use super::{SandboxError, check_result, filter, seccomp};
 
 /// A program to start under all the protection there is.
 #[derive(Debug)]
@@ -46,7 +44,7 @@ impl Spawn {
     pub fn start(self, protections: &Protections) -> Result<Child, SandboxError> {
         reserve_low_numbers();
         let mut ruleset = if protections.landlock { Some(access::ruleset(&self.access)?) } else { None };
-        let filters: Vec<BpfProgram> = if protections.seccomp { seccomp::harness_filters()? } else { Vec::new() };
+        let filter = if protections.seccomp { seccomp::harness_filter() } else { None };
         let descriptors = self.descriptors;
         // SAFETY: a plain system call.
         let judge = unsafe { libc::getpid() };
@@ -73,10 +71,7 @@ impl Spawn {
                     ruleset.restrict_self().map_err(|_| io::Error::last_os_error())?;
                 }
                 place(&descriptors)?;
-                for filter in &filters {
-                    seccompiler::apply_filter(filter).map_err(|_| io::Error::last_os_error())?;
-                }
-                Ok(())
+                filter.as_ref().map_or(Ok(()), filter::install)
             });
         }
         command.spawn().map_err(|source| SandboxError::Start { program: self.program, source })
