@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::classify::{self, LoadFailure};
 use super::compare::compare;
@@ -111,16 +111,17 @@ impl<'a> Shared<'a> {
 
     /// Works until nothing is left to do.
     pub(super) fn run_lane(&self, number: usize, findings: &Sender<Finding>) {
-        for _ in 0..number {
-            std::thread::sleep(LANE_DELAY);
-        }
-        if !lock(&self.queue).may_need_help() && number > 0 {
-            return;
+        let start = Instant::now() + LANE_DELAY * u32::try_from(number).unwrap_or(u32::MAX);
+        while Instant::now() < start {
+            if !lock(&self.queue).may_need_help() {
+                return;
+            }
+            std::thread::sleep(NAP);
         }
         let mut executor = (self.judge.executors)();
         let mut current = None;
         while !self.interrupted() && !self.failed.load(Ordering::Relaxed) {
-            let taken = lock(&self.queue).take(current);
+            let taken = lock(&self.queue).take(current, Instant::now());
             let Some((submission, case)) = taken else {
                 if !lock(&self.queue).may_need_help() {
                     return;
@@ -148,7 +149,7 @@ impl<'a> Shared<'a> {
             let cases = lock(&self.queue).close(submission);
             let _ = findings.send(Finding::NotRun { submission, cases });
         } else {
-            lock(&self.queue).set_loaded(submission);
+            lock(&self.queue).judged(submission, Instant::now());
         }
     }
 

@@ -15,7 +15,8 @@ mod timing;
 mod workbench;
 
 use std::path::PathBuf;
-use std::sync::{Arc, mpsc};
+use std::sync::Arc;
+use std::sync::mpsc::{self, TryRecvError};
 use std::time::{Duration, Instant};
 
 use crate::event::{Event, EventSink};
@@ -27,6 +28,9 @@ use crate::sandbox::Interrupt;
 use crate::workspace::Cache;
 use lane::{Finding, Shared};
 pub use workbench::{AuthorError, Ran, Ready, Workbench};
+
+/// How often findings are passed on while lanes are at work.
+const BEAT: Duration = Duration::from_millis(20);
 
 /// Runs programs. The harness does it in earnest; a test may do it with a closure.
 pub trait Executor {
@@ -113,20 +117,27 @@ impl Judge<'_> {
         let shared = Shared::new(plan, self);
         let (sender, findings) = mpsc::channel();
         let mut fold = Fold::new(plan);
+        let receiver = std::thread::current();
         let failure = std::thread::scope(|scope| {
             for number in 0..plan.jobs.min(cases).max(1) {
-                let (shared, sender) = (&shared, sender.clone());
-                scope.spawn(move || shared.run_lane(number, &sender));
+                let (shared, sender, receiver) = (&shared, sender.clone(), &receiver);
+                scope.spawn(move || {
+                    shared.run_lane(number, &sender);
+                    drop(sender);
+                    receiver.unpark();
+                });
             }
             drop(sender);
             let mut failure = None;
-            for finding in findings {
-                match finding {
-                    Finding::Failed(error) => failure = failure.or(Some(error)),
-                    finding => fold.add(finding, &shared, sink),
+            loop {
+                match findings.try_recv() {
+                    Ok(Finding::Failed(error)) => failure = failure.or(Some(error)),
+                    Ok(finding) => fold.add(finding, &shared, sink),
+                    // Looked for now and then: to be woken for each one would cost every case two changes of thread.
+                    Err(TryRecvError::Empty) => std::thread::park_timeout(BEAT),
+                    Err(TryRecvError::Disconnected) => break failure,
                 }
             }
-            failure
         });
         if let Some(error) = failure {
             return Err(error);
