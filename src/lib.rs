@@ -9,7 +9,7 @@
 //! | 1 | [`event`], [`check`], [`catalog`], [`sandbox`], [`workspace`] |
 //! | 2 | [`harness`], [`report`] |
 //! | 3 | [`judge`] |
-//! | 4 | [`verify`] |
+//! | 4 | [`verify`], [`selftest`] |
 //! | 5 | [`cli`] |
 
 pub mod catalog;
@@ -21,5 +21,6 @@ pub mod judge;
 pub mod model;
 pub mod report;
 pub mod sandbox;
+pub mod selftest;
 pub mod verify;
 pub mod workspace;

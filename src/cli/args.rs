@@ -50,6 +50,17 @@ Examples:
 Exit codes: 0 no errors, 1 errors were found, 2 usage or a package that cannot be read, 3 the judge itself
 failed, 4 nothing matched, 130 interrupted";
 
+const SELFTEST_EXAMPLES: &str = "\
+Takes half a minute, and does no harm where something is not contained: it says so.
+
+Examples:
+  kumite selftest                            everything, by group
+  kumite selftest files network --all        two groups, every program by name
+  kumite selftest --isolation process        with a fresh interpreter for every case
+
+Exit codes: 0 all was contained and judged right, 1 something was not, 3 the judge itself failed,
+4 there is no such group, 130 interrupted";
+
 /// A local judge for coding-round practice: Python solutions, run against problems, under limits
 #[derive(Debug, Parser)]
 #[command(name = "kumite", version, arg_required_else_help = true, after_help = EXAMPLES, max_term_width = 100)]
@@ -83,6 +94,9 @@ pub(super) enum Command {
     /// Say what kumite found on this machine, and what is missing
     #[command(after_help = "Exit codes: 0 judging works here, 2 it does not, and what to do about it is said")]
     Doctor(DoctorArgs),
+    /// Try on this machine what hostile solutions try
+    #[command(after_help = SELFTEST_EXAMPLES)]
+    Selftest(SelftestArgs),
     /// Make this folder a workspace: kumite.toml and solutions/
     Init,
 }
@@ -243,6 +257,34 @@ pub(super) struct DoctorArgs {
 
     #[command(flatten)]
     pub(super) packages: ProblemsArgs,
+}
+
+/// `kumite selftest`
+#[derive(Debug, Args)]
+pub(super) struct SelftestArgs {
+    /// Groups of programs; none: all
+    #[arg(value_name = "GROUP")]
+    pub(super) groups: Vec<String>,
+
+    /// Show every program, not only those that came out otherwise than they must
+    #[arg(long)]
+    pub(super) all: bool,
+
+    /// How many cases may run at the same time [default: one per core]
+    #[arg(long, short, value_name = "N", value_parser = jobs)]
+    pub(super) jobs: Option<NonZeroUsize>,
+
+    /// The interpreter: a path or a name
+    #[arg(long, value_name = "EXE")]
+    pub(super) python: Option<PathBuf>,
+
+    /// How cases are kept apart: a fork of a clean interpreter, or a fresh one [default: fork]
+    #[arg(long, value_name = "HOW")]
+    pub(super) isolation: Option<Isolation>,
+
+    /// What to write to standard output: for people, or one JSON document
+    #[arg(long, value_name = "FORMAT", default_value = "terminal")]
+    pub(super) format: OutputFormat,
 }
 
 /// When to use colours.

@@ -5,6 +5,7 @@ use std::io;
 use crate::catalog::CatalogError;
 use crate::harness::HarnessError;
 use crate::model::{Diagnostic, did_you_mean};
+use crate::selftest::SelftestError;
 use crate::verify::VerifyError;
 use crate::workspace::{InitError, TargetError, WorkspaceError};
 
@@ -56,6 +57,9 @@ pub(super) enum CliError {
     /// Verifying.
     #[error(transparent)]
     Verify(VerifyError),
+    /// Testing this machine.
+    #[error(transparent)]
+    Selftest(SelftestError),
     /// Ctrl-C cannot be listened for.
     #[error("cannot listen for signals: {0}")]
     Signals(io::Error),
@@ -107,6 +111,7 @@ impl CliError {
             | Self::NotGuaranteed(_)
             | Self::Harness(_)
             | Self::Verify(_)
+            | Self::Selftest(_)
             | Self::Signals(_) => ExitStatus::JudgeFailed,
             _ => ExitStatus::Usage,
         }
@@ -128,6 +133,7 @@ impl CliError {
             Self::Catalog(CatalogError::Folder { .. }) => "Name a folder that you may read.".to_owned(),
             Self::NotGuaranteed(_) => "`kumite doctor` says why.".to_owned(),
             Self::Harness(error) => harness_hint(error).to_owned(),
+            Self::Selftest(_) => "Set TMPDIR to a folder that you may write to and that has room.".to_owned(),
             Self::Signals(_) | Self::Verify(_) => "`kumite doctor` looks at this machine.".to_owned(),
             Self::UnknownCase { near, .. } => otherwise(near, "`kumite show PROBLEM` shows the sample cases."),
             Self::SandboxRequired(_) => "Leave out one of them.".to_owned(),

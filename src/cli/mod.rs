@@ -10,6 +10,7 @@ mod init;
 mod list;
 mod new_problem;
 mod resolve;
+mod selftest;
 mod show;
 mod start;
 mod test;
@@ -54,6 +55,7 @@ fn run(command: &Command, console: Console) -> Result<ExitStatus, CliError> {
         Command::Verify(args) => verify::run(args, console),
         Command::NewProblem(args) => new_problem::run(args, console),
         Command::Doctor(args) => doctor::run(args, console),
+        Command::Selftest(args) => selftest::run(args, console),
         Command::Init => init::run(console),
     }
 }

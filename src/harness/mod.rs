@@ -65,7 +65,7 @@ pub enum HarnessError {
         /// The last line it printed.
         said: String,
     },
-    /// The harness failed twice at the same request.
+    /// Harness after harness failed at the same request.
     #[error("the Python harness failed: {source}{}{said}", if said.is_empty() { "" } else { ": " })]
     Broken {
         /// What went wrong.

@@ -18,6 +18,8 @@ use crate::sandbox::{self, Bounds, Ended, FileAccess, Interrupt, Memfd, Protecti
 
 /// How long the harness may take to answer on the control channel. Long, because a loaded machine is no failure.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// How many harnesses may fail at the same request before it is the judge that fails.
+const ATTEMPTS: usize = 3;
 /// How often it is looked whether a harness that does not answer is still alive.
 const GLANCE: Duration = Duration::from_millis(100);
 /// Address space beyond the memory limit: thread stacks and reservations that are never touched.
@@ -106,18 +108,22 @@ impl Session {
         })
     }
 
-    /// Does something with a harness. One that fails is replaced, and the action told that it is done again; the second
+    /// Does something with a harness. One that fails is replaced, and the action told that it is done again; the last
     /// one's failure is ours.
     fn attempt<T>(&mut self, action: impl Fn(&mut Harness, &Setup, bool) -> io::Result<T>) -> Result<T, HarnessError> {
         let mut failure = None;
-        for again in [false, true] {
-            let mut harness = match self.harness.take() {
-                Some(harness) => harness,
-                None => Harness::start(&self.setup)?,
+        for attempt in 0..ATTEMPTS {
+            let mut harness = match self.harness.take().map_or_else(|| Harness::start(&self.setup), Ok) {
+                Ok(harness) => harness,
+                Err(error @ HarnessError::NotStarted { .. }) => {
+                    failure = Some(error);
+                    continue;
+                }
+                Err(error) => return Err(error),
             };
-            match action(&mut harness, &self.setup, again) {
+            match action(&mut harness, &self.setup, attempt > 0) {
                 Ok(done) => {
-                    self.harness = Some(harness);
+                    self.harness = Some(harness).filter(|harness| !harness.is_spoilt);
                     return Ok(done);
                 }
                 Err(error) => failure = Some(HarnessError::Broken { source: error, said: harness.last_words() }),
@@ -142,6 +148,8 @@ struct Harness {
     files: Files,
     scratch: Scratch,
     serving: Option<Serving>,
+    /// A case has made its scratch folder one that cannot be emptied; where there is no Landlock it can.
+    is_spoilt: bool,
 }
 
 /// The process that serves one program's cases.
@@ -221,7 +229,7 @@ impl Harness {
             descriptors: descriptors.to_vec(),
         }
         .start(&setup.protections)?;
-        let harness = Self { process, control, files, scratch, serving: None };
+        let harness = Self { process, control, files, scratch, serving: None, is_spoilt: false };
         match harness.hear(None) {
             Ok(Word::Ready) => Ok(harness),
             _ => Err(HarnessError::NotStarted { said: harness.last_words() }),
@@ -318,7 +326,13 @@ impl Harness {
     }
 
     /// Reads what a case left, and clears it away.
-    fn collect(&self, ended: &Ended, baseline: &Baseline, limits: &Limits, is_program: bool) -> io::Result<Execution> {
+    fn collect(
+        &mut self,
+        ended: &Ended,
+        baseline: &Baseline,
+        limits: &Limits,
+        is_program: bool,
+    ) -> io::Result<Execution> {
         let reply_bytes = self.files.reply.size()?;
         let printed = self.files.stdout.size()? + self.files.stderr.size()?;
         let reply = if reply_bytes > limits.output_bytes {
@@ -329,7 +343,9 @@ impl Harness {
         let mut execution = facts(ended, baseline, reply);
         execution.stdout = self.files.stdout.read(limits.output_bytes)?;
         execution.stderr = self.files.stderr.read(limits.output_bytes)?;
-        execution.output_bytes = printed + reply_bytes + self.scratch.empty()?;
+        let left = self.scratch.empty();
+        self.is_spoilt = left.is_err();
+        execution.output_bytes = printed + reply_bytes + left.unwrap_or(0);
         Ok(execution)
     }
 

@@ -172,7 +172,7 @@ impl<'a> Shared<'a> {
                 report.notes.extend(unsure.map(Note::Noisy));
                 Ok(report)
             }
-            // The harness broke twice at this case, in fresh interpreters: the others may still be judged.
+            // Harness after harness broke at this case, in fresh interpreters: the others may still be judged.
             Err(error @ HarnessError::Broken { .. }) => {
                 Ok(CaseReport { notes: vec![Note::Judge(error.to_string())], ..blank(Verdict::JudgeError) })
             }

@@ -12,6 +12,7 @@ mod outcome;
 mod path;
 mod problem;
 mod result;
+mod selftest;
 mod types;
 mod value;
 mod verdict;
@@ -31,6 +32,7 @@ pub use problem::{
     Param, Problem, Rule,
 };
 pub use result::{CaseReport, Environment, Excerpt, Isolation, Note, RunReport, Stats, SubmissionReport};
+pub use selftest::{Selftest, Surprise, Tried, TriedGroup};
 pub use types::{CoerceError, Type};
 pub use value::{Value, json_text_len};
 pub use verdict::Verdict;

@@ -48,7 +48,7 @@ pub fn render(report: &RunReport) -> String {
     out
 }
 
-fn environment(environment: &Environment) -> Json {
+pub(super) fn environment(environment: &Environment) -> Json {
     json!({
         "python": environment.python,
         "executable": environment.executable,
@@ -134,7 +134,7 @@ fn excerpt<T>(
     }
 }
 
-fn seconds(time: Duration) -> Json {
+pub(super) fn seconds(time: Duration) -> Json {
     json!((time.as_secs_f64() * 1e6).round() / 1e6)
 }
 

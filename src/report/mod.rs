@@ -18,6 +18,7 @@ pub mod notice;
 mod page;
 pub mod progress;
 mod quantity;
+pub mod selftest;
 pub mod statement;
 pub mod terminal;
 mod text;

@@ -34,7 +34,7 @@ pub use protections::Protections;
 pub use scratch::{Scratch, remove_stale};
 pub use seccomp::{ChildFilter, child_filter};
 pub use spawn::{Spawn, control_channel, receive, send};
-pub use supervise::{Bounds, Ended, Resource, end_group, has_ended, kill, limit, statm, wait, watch};
+pub use supervise::{Bounds, Ended, Resource, children, end_group, has_ended, kill, limit, statm, wait, watch};
 
 /// The number of the system call `clone` on this machine, for the harness.
 pub const CLONE_NUMBER: i64 = libc::SYS_clone;

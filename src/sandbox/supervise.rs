@@ -150,15 +150,22 @@ fn any_thread_runs(pid: libc::pid_t) -> bool {
 fn with_descendants(pid: libc::pid_t, enough: usize) -> Vec<libc::pid_t> {
     let mut members = vec![pid];
     let mut next = 0;
-    while let Some(member) = members.get(next).filter(|_| members.len() <= enough) {
-        let tasks = std::fs::read_dir(format!("/proc/{member}/task")).into_iter().flatten().filter_map(Result::ok);
-        let children = tasks.filter_map(|task| std::fs::read_to_string(task.path().join("children")).ok());
-        for list in children {
-            members.extend(list.split_whitespace().filter_map(|pid| pid.parse::<libc::pid_t>().ok()));
-        }
+    while let Some(&member) = members.get(next).filter(|_| members.len() <= enough) {
+        members.extend(children_of(&member.to_string()));
         next += 1;
     }
     members
+}
+
+/// The children of this process, those that have ended and were not waited for included.
+pub fn children() -> Vec<libc::pid_t> {
+    children_of("self").collect()
+}
+
+fn children_of(process: &str) -> impl Iterator<Item = libc::pid_t> {
+    let tasks = std::fs::read_dir(format!("/proc/{process}/task")).into_iter().flatten().filter_map(Result::ok);
+    let lists = tasks.filter_map(|task| std::fs::read_to_string(task.path().join("children")).ok());
+    lists.flat_map(|list| list.split_whitespace().filter_map(|pid| pid.parse().ok()).collect::<Vec<_>>())
 }
 
 /// Waits until the process ends; false when it has not within `patience`.

@@ -9,21 +9,32 @@ use kumite::model::{CaseInput, Execution, Exit, Isolation, LimitsSpec, Reply, Ty
 use kumite::sandbox::{Interrupt, Protections};
 use kumite::workspace::Cache;
 
-/// Runs `f()` of this source; a module `installed` with this text is there to be imported.
+fn session(isolation: Isolation, protections: Protections, interpreter: Interpreter) -> Session {
+    let interrupt = Interrupt::default();
+    Session::new(Arc::new(Setup { interpreter, protections, isolation, pass_env: Vec::new(), interrupt }))
+}
+
+fn interpreter() -> Interpreter {
+    Interpreter::find(None, &Cache::none()).unwrap()
+}
+
+/// Calls `f()` of this source.
+fn call(session: &mut Session, source: &str) -> Execution {
+    let kind = ProgramKind::Function { name: "f".into(), params: vec![], returns: Type::Any, mutates: None };
+    let program = Arc::new(session.compile(Program::author(kind, "solution.py", source)).unwrap().unwrap());
+    let limits = LimitsSpec::default().resolve(Duration::from_secs(5));
+    session.run(&program, &CaseInput::Call(vec![]), &limits, limits.time).unwrap()
+}
+
+/// Calls `f()` of this source; a module `installed` with this text is there to be imported.
 fn run(isolation: Isolation, installed: &str, source: &str) -> Execution {
     let dir = tempfile::tempdir().unwrap();
     let packages = dir.path().join("site-packages");
     fs::create_dir(&packages).unwrap();
     fs::write(packages.join("installed.py"), installed).unwrap();
-    let mut interpreter = Interpreter::find(None, &Cache::none()).unwrap();
+    let mut interpreter = interpreter();
     interpreter.search_path.push(packages.to_str().unwrap().to_owned());
-    let (protections, interrupt) = (Protections::probe(), Interrupt::default());
-    let setup = Setup { interpreter, protections, isolation, pass_env: Vec::new(), interrupt };
-    let mut session = Session::new(Arc::new(setup));
-    let kind = ProgramKind::Function { name: "f".into(), params: vec![], returns: Type::Any, mutates: None };
-    let program = Arc::new(session.compile(Program::author(kind, "solution.py", source)).unwrap().unwrap());
-    let limits = LimitsSpec::default().resolve(Duration::from_secs(5));
-    session.run(&program, &CaseInput::Call(vec![]), &limits, limits.time).unwrap()
+    call(&mut session(isolation, Protections::probe(), interpreter), source)
 }
 
 #[test]
@@ -44,5 +55,19 @@ fn a_module_that_ends_the_interpreter_and_is_not_needed_ends_nothing() {
         let source = "def f():\n    return 1\ndef unused():\n    import installed\n";
         let execution = run(isolation, "import os\nos._exit(3)\n", source);
         assert_eq!(execution.reply, Reply::Answer { answer: Value::Int(1), aside: None });
+    }
+}
+
+#[test]
+fn a_case_that_moves_its_folder_away_spoils_nothing_but_that() {
+    let protections = Protections { landlock: false, scope: false, ..Protections::probe() };
+    for isolation in Isolation::ALL {
+        let mut session = session(isolation, protections.clone(), interpreter());
+        let moves = "import os\ndef f():\n    there = os.getcwd() + '-moved'\n    os.rename(os.getcwd(), there)\n    return there\n";
+        let execution = call(&mut session, moves);
+        let Reply::Answer { answer: Value::Str(there), .. } = execution.reply else { panic!("{execution:?}") };
+        fs::remove_dir(there).unwrap();
+        let writes = "def f():\n    return open('file', 'w').write('four')\n";
+        assert_eq!(call(&mut session, writes).reply, Reply::Answer { answer: Value::Int(4), aside: None });
     }
 }

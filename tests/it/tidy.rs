@@ -9,7 +9,7 @@ const LAYERS: &[&[&str]] = &[
     &["event", "check", "catalog", "sandbox", "workspace"],
     &["harness", "report"],
     &["judge"],
-    &["stress", "growth", "verify", "round"],
+    &["stress", "growth", "verify", "round", "selftest"],
     &["cli"],
 ];
 
@@ -20,6 +20,7 @@ const FORBIDDEN: &[(&str, &[&str])] = &[
     ("stress", &["report"]),
     ("growth", &["report"]),
     ("verify", &["report"]),
+    ("selftest", &["report"]),
 ];
 
 const MAX_LINES: usize = 500;
