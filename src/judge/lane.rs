@@ -308,11 +308,12 @@ impl<'a> Shared<'a> {
                 }
             }
         }
-        let path = report.difference.as_ref().map(|difference| &difference.path);
-        let offset = |answer: &Answer| difference_offset(report.difference.as_ref(), answer);
-        report.input = Some(excerpt::input(&ready.input));
-        report.expected = Some(excerpt::answer(&ready.expected, path, offset(&ready.expected)));
-        report.actual = answer.map(|answer| excerpt::answer(&answer, path, offset(&answer)));
+        let path = report.difference.as_ref().map_or(&[][..], |difference| &difference.path.0);
+        let (at_expected, at_given) =
+            difference_offsets(report.difference.as_ref(), &ready.expected, answer.as_deref());
+        report.input = Some(excerpt::input(&ready.input, path));
+        report.expected = Some(excerpt::answer(&ready.expected, answer.as_deref(), path, at_expected));
+        report.actual = answer.map(|answer| excerpt::answer(&answer, Some(&ready.expected), path, at_given));
         Ok(())
     }
 }
@@ -326,14 +327,21 @@ fn aside_of<'a>(entry: &Entry, input: &'a CaseInput, stdout: &'a [u8], aside: Op
     Aside { stdout, args_before, args_after, returned, calls: matches!(entry, Entry::Class { .. }) }
 }
 
-/// The byte of a text answer at which the line of the difference starts.
-fn difference_offset(difference: Option<&Difference>, answer: &Answer) -> usize {
-    let (Some(DifferenceKind::Line { line, .. } | DifferenceKind::Token { line, .. }), Answer::Printed(text)) =
-        (difference.map(|difference| &difference.kind), answer)
+/// The bytes at which the expected and the given text differ: in the line that the difference names, after what both
+/// have in common there.
+fn difference_offsets(difference: Option<&Difference>, expected: &Answer, given: Option<&Answer>) -> (usize, usize) {
+    let (Some(DifferenceKind::Line { line, .. } | DifferenceKind::Token { line, .. }), Answer::Printed(expected)) =
+        (difference.map(|difference| &difference.kind), expected)
     else {
-        return 0;
+        return (0, 0);
     };
-    text.split_inclusive(|&byte| byte == b'\n').take(line.saturating_sub(1)).map(<[u8]>::len).sum()
+    let Some(Answer::Printed(given)) = given else { return (0, 0) };
+    let start = |text: &[u8]| -> usize {
+        text.split_inclusive(|&byte| byte == b'\n').take(line.saturating_sub(1)).map(<[u8]>::len).sum()
+    };
+    let (at_expected, at_given) = (start(expected), start(given));
+    let common = excerpt::common_start(&expected[at_expected..], &given[at_given..]);
+    (at_expected + common, at_given + common)
 }
 
 fn printed(bytes: &[u8]) -> String {

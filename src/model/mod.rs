@@ -34,6 +34,6 @@ pub use problem::{
 pub use result::{CaseReport, Environment, Excerpt, Isolation, Note, RunReport, Stats, SubmissionReport};
 pub use selftest::{Selftest, Surprise, Tried, TriedGroup};
 pub use types::{CoerceError, Type};
-pub use value::{Value, json_text_len};
+pub use value::{Value, json_str_len, json_text_len};
 pub use verdict::Verdict;
 pub use verification::{Done, Finding, KillTable, Kills, Verification};

@@ -162,6 +162,16 @@ fn float_to_json(float: f64) -> Json {
     }
 }
 
+/// How many bytes a text takes as a JSON string.
+pub fn json_str_len(text: &[u8]) -> usize {
+    let extra = |byte: &u8| match byte {
+        b'"' | b'\\' | b'\n' | b'\r' | b'\t' | 0x08 | 0x0c => 1,
+        0..0x20 => 5,
+        _ => 0,
+    };
+    text.len() + 2 + text.iter().map(extra).sum::<usize>()
+}
+
 /// About how many bytes `value` takes as JSON; counting stops once it is over `enough`.
 ///
 /// Never less than the true length divided by two, and cheap: no text is built.
@@ -175,7 +185,7 @@ pub fn json_text_len(value: &Value, enough: usize) -> usize {
             Value::Int(i) => i.unsigned_abs().checked_ilog10().map_or(1, |digits| digits as usize + 1),
             Value::BigInt(i) => (i.bits() as usize * 3).div_ceil(10),
             Value::Float(_) => 12,
-            Value::Str(s) => s.len() + 2,
+            Value::Str(s) => json_str_len(s.as_bytes()),
             Value::Bytes(b) => b.len().div_ceil(3) * 4 + 2,
             _ => 2,
         };
