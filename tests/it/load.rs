@@ -170,10 +170,14 @@ fn children_of(pid: u32) -> Vec<u32> {
     lists.flat_map(|list| list.split_whitespace().filter_map(|pid| pid.parse().ok()).collect::<Vec<_>>()).collect()
 }
 
-/// Whether a process is one of a harness's own: a case has one filter more.
-fn serves(pid: u32) -> bool {
-    let status = fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
-    status.lines().any(|line| line.split_whitespace().eq(["Seccomp_filters:", "3"]))
+/// Of these children of a judge those that serve: a case has one filter more.
+fn servers(children: Vec<u32>) -> Vec<u32> {
+    let filters = |pid: &u32| -> Option<u32> {
+        let status = fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
+        status.lines().find_map(|line| line.strip_prefix("Seccomp_filters:"))?.trim().parse().ok()
+    };
+    let least = children.iter().filter_map(filters).min();
+    children.into_iter().filter(|pid| filters(pid) == least).collect()
 }
 
 #[test]
@@ -206,7 +210,7 @@ fn a_harness_that_is_killed_changes_no_verdict() {
     while judge.try_wait().unwrap().is_none() {
         thread::sleep(Duration::from_millis(20));
         let now = Instant::now();
-        let children: Vec<u32> = children_of(judge.id()).into_iter().filter(|&pid| serves(pid)).collect();
+        let children = servers(children_of(judge.id()));
         first_seen.retain(|pid, _| children.contains(pid));
         for &pid in &children {
             first_seen.entry(pid).or_insert(now);
