@@ -70,7 +70,7 @@ impl Package {
             Files::Embedded(folder) => {
                 Ok(folder.get_file(folder.path().join(file)).map(|file| Cow::Borrowed(file.contents())))
             }
-            Files::Disk(folder) => match read_regular(&folder.join(file)) {
+            Files::Disk(folder) => match read_regular(folder, file) {
                 Ok(bytes) => Ok(Some(Cow::Owned(bytes))),
                 Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
                 Err(error) => Err(self.unreadable(file, &error, "Make it a file that you may read.")),
@@ -167,12 +167,17 @@ fn list_disk(folder: &Path) -> io::Result<Vec<(String, bool)>> {
         .collect()
 }
 
-/// Reads a file, but not a pipe or a device, which might never end.
-fn read_regular(path: &Path) -> io::Result<Vec<u8>> {
-    if fs::metadata(path)?.is_file() {
-        return fs::read(path);
+/// Reads a file, but not a pipe or a device, which might never end, and not what a link leads to outside of the package:
+/// a stranger's package must not show a file of this machine.
+fn read_regular(folder: &Path, file: &str) -> io::Result<Vec<u8>> {
+    let path = folder.join(file);
+    if !fs::metadata(&path)?.is_file() {
+        return Err(io::Error::other("it is not a file"));
     }
-    Err(io::Error::other("it is not a file"))
+    if !path.canonicalize()?.starts_with(folder.canonicalize()?) {
+        return Err(io::Error::other("it is a link that leads out of the package"));
+    }
+    fs::read(path)
 }
 
 #[cfg(test)]

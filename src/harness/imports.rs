@@ -73,11 +73,18 @@ pub(super) fn local_modules(solution: &Path, source: &[u8]) -> Vec<LocalModule> 
     found
 }
 
+/// Larger files are no modules; neither are pipes, which would have no end.
+const MOST_BYTES: u64 = 16 << 20;
+
 fn read_module(folder: &Path, name: &str, parts: &[&str]) -> Option<LocalModule> {
     let stem = parts.iter().fold(folder.to_owned(), |path, part| path.join(part));
     [(stem.with_extension("py"), false), (stem.join("__init__.py"), true)].into_iter().find_map(|(file, is_package)| {
         // A link could lead out of the folder, and a syntax error would show a line of what it leads to.
         if !file.canonicalize().ok()?.starts_with(folder.canonicalize().ok()?) {
+            return None;
+        }
+        let facts = file.metadata().ok()?;
+        if !facts.is_file() || facts.len() > MOST_BYTES {
             return None;
         }
         let source = std::fs::read(&file).ok()?;

@@ -78,6 +78,9 @@ pub enum TargetError {
     /// A pipe, a device, a socket.
     #[error("{0} is not a regular file")]
     NotAFile(String),
+    /// A link by which a stranger's repository could have a file of this machine shown.
+    #[error("{0} is a link that leads out of its folder")]
+    Link(String),
     /// The system refuses it.
     #[error("cannot read {shown}: {source}")]
     Unreadable {
@@ -123,6 +126,7 @@ impl TargetError {
             }
             Self::Folder(_) => "Name the file in it, or rename the folder so that it does not end in .py.".to_owned(),
             Self::NotAFile(_) => "Save the solution in a file and name that.".to_owned(),
+            Self::Link(_) => "Name the file that it leads to.".to_owned(),
             Self::Unreadable { .. } => "Check that you may read it.".to_owned(),
             Self::TooLarge(_) => "Read large data from standard input, or build it in the code.".to_owned(),
             Self::NoProblem { near, .. } => {
@@ -230,6 +234,9 @@ impl Gathering<'_> {
     }
 
     fn named_file(&mut self, path: &Path) {
+        if leads_out(path) {
+            return self.errors.push(TargetError::Link(self.shown(path)));
+        }
         let Some(source) = self.read(path) else { return };
         let path = normal(path);
         match self.search.problem_of(&path, &source) {
@@ -304,6 +311,13 @@ impl Gathering<'_> {
     fn shown(&self, path: &Path) -> String {
         shown(path, self.search.working_dir)
     }
+}
+
+/// Whether a file is a link to one that lies neither in the same folder nor below it.
+fn leads_out(path: &Path) -> bool {
+    // What cannot be followed cannot be read either, which is said then.
+    let (real, folder) = (path.canonicalize(), path.parent().unwrap_or(path).canonicalize());
+    path.is_symlink() && real.is_ok_and(|real| folder.is_ok_and(|folder| !real.starts_with(folder)))
 }
 
 /// Whether a walk goes into a folder. Files are [`is_candidate`]'s; the folder that was asked for is always gone into.

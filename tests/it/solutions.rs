@@ -144,6 +144,8 @@ fn everything_that_cannot_be_judged_is_said() {
         ("notes", ""),
     ]);
     fs::File::create(dir.path().join("large.py")).unwrap().set_len((16 << 20) + 1).unwrap();
+    std::os::unix::fs::symlink("/etc/passwd", dir.path().join("link.py")).unwrap();
+    std::os::unix::fs::symlink("typo.py", dir.path().join("typo_too.py")).unwrap();
     // For root every file is readable, but nobody reads a link to itself.
     std::os::unix::fs::symlink("loop.py", dir.path().join("loop.py")).unwrap();
     let targets = [
@@ -156,6 +158,8 @@ fn everything_that_cannot_be_judged_is_said() {
         "/dev/null",
         "notes/x.py",
         "loop.py",
+        "link.py",
+        "typo_too.py",
     ];
     insta::assert_snapshot!(errors(dir.path(), None, &targets), @"
     there is no file, folder or problem `gone.py`
@@ -176,6 +180,10 @@ fn everything_that_cannot_be_judged_is_said() {
       hint: Check the path; `kumite start PROBLEM` begins a new solution.
     cannot read loop.py: Too many levels of symbolic links (os error 40)
       hint: Check that you may read it.
+    link.py is a link that leads out of its folder
+      hint: Name the file that it leads to.
+    typo_too.py:2 names the problem `two-sun`, which is not in reach
+      hint: Did you mean `two-sum`?
     ");
     insta::assert_snapshot!(errors(dir.path(), Some("merge-log"), &["typo.py"]), @"
     --problem names the problem `merge-log`, which is not in reach

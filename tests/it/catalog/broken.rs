@@ -293,6 +293,27 @@ fn files_that_are_no_text_are_said() {
 }
 
 #[test]
+fn a_package_shows_no_file_of_the_machine() {
+    let folder = Folder::with(&[
+        ("p/problem.toml", &function("def f(a: int) -> int", "[1]", "1")),
+        ("secret/reference.py", "secret"),
+        ("secret.json", "secret"),
+        ("p/cases/b.json", "{\"args\": [1], \"expected\": 1}"),
+    ]);
+    let link = |to: &str, at: &str| std::os::unix::fs::symlink(to, folder.path().join(at)).unwrap();
+    link("../../secret.json", "p/cases/a.json");
+    link("../secret.json", "p/statement.md");
+    link("../secret/reference.py", "p/generator.py");
+    insta::assert_snapshot!(folder.said(), @"
+    p/cases/a.json: error: cannot be read: it is a link that leads out of the package [unreadable]
+      hint: Make it a file that you may read.
+    p/generator.py: error: cannot be read: it is a link that leads out of the package [unreadable]
+      hint: Make it a file that you may read.
+    ");
+    assert!(folder.catalog().package("p").unwrap().statement().is_err());
+}
+
+#[test]
 fn what_is_no_folder_is_said() {
     let folder = Folder::with(&[("p/problem.toml", &function("def f() -> int", "[]", "1")), ("p/cases", "")]);
     insta::assert_snapshot!(folder.said(), @"
