@@ -9,8 +9,9 @@
 //! | 1 | [`event`], [`check`], [`catalog`], [`sandbox`], [`workspace`] |
 //! | 2 | [`harness`], [`report`] |
 //! | 3 | [`judge`] |
-//! | 4 | [`verify`], [`selftest`] |
-//! | 5 | [`cli`] |
+//! | 4 | [`search`] |
+//! | 5 | [`verify`], [`selftest`] |
+//! | 6 | [`cli`] |
 
 pub mod catalog;
 pub mod check;
@@ -21,6 +22,7 @@ pub mod judge;
 pub mod model;
 pub mod report;
 pub mod sandbox;
+pub mod search;
 pub mod selftest;
 pub mod verify;
 pub mod workspace;

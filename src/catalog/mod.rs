@@ -22,6 +22,7 @@ mod python;
 pub mod random;
 mod reach;
 mod read;
+mod ready_case;
 pub mod signature;
 mod source;
 
@@ -40,6 +41,7 @@ pub use header::Header;
 pub use legal::{ConstraintBreach, check_input};
 pub use outline::Outline;
 pub use package::{LabelledSubmission, Package};
+pub use ready_case::ready_case;
 
 /// The problems that come with the binary.
 static LIBRARY: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/problems");

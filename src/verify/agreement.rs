@@ -3,14 +3,14 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::catalog::LabelledSubmission;
+use crate::catalog::{LabelledSubmission, ready_case};
 use crate::harness::Program;
 use crate::judge::{Ready, Workbench};
 use crate::model::{Answer, CheckOutcome, LimitsSpec, Value, Verdict, python_literal};
+use crate::search::Random;
 
-use super::inputs::Random;
 use super::structure::REFERENCE;
-use super::{Findings, VerifyError, ready_case};
+use super::{Findings, VerifyError};
 
 /// Inputs on which solutions are compared.
 const INPUTS: usize = 500;
@@ -72,7 +72,7 @@ fn oracle(findings: &mut Findings, random: &Random, bench: &mut Workbench) -> Re
             Err(_) if failed => {}
             Err(why) => {
                 failed = true;
-                let case = ready_case::table("random-input", random.problem, input, None);
+                let case = ready_case("random-input", random.problem, input, None);
                 let hint = "Mend the reference, or make validator.py or [constraints] forbid such an input.";
                 let message = format!("the reference fails on a legal input: {why}");
                 findings.error_with_case("reference-fails", findings.file(REFERENCE), message, hint, case);
@@ -122,7 +122,7 @@ fn compare(
             shown(&ready.expected)
         );
         let hint = "Find out by hand which is right, mend the other, and keep the case.";
-        let case = ready_case::table("random-input", random.problem, &ready.input, Some(&ready.expected));
+        let case = ready_case("random-input", random.problem, &ready.input, Some(&ready.expected));
         findings.error_with_case("solutions-disagree", findings.file(&other.path), message, hint, case);
     }
     Ok(())

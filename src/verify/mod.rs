@@ -6,9 +6,7 @@
 
 mod agreement;
 mod cases;
-mod inputs;
 mod labels;
-mod ready_case;
 mod statement;
 mod structure;
 
@@ -19,8 +17,8 @@ use crate::harness::HarnessError;
 use crate::judge::{Executor, Judge, Workbench};
 use crate::model::{Diagnostic, Done, Environment, Finding, Place, Severity, Verdict, Verification};
 use crate::sandbox::Interrupt;
+use crate::search::{Random, SearchError};
 use crate::workspace::Cache;
-use inputs::Random;
 use labels::Labels;
 
 /// What verifying needs besides the problems.
@@ -73,6 +71,15 @@ pub enum VerifyError {
     /// The user does not want to wait.
     #[error("interrupted")]
     Interrupted,
+}
+
+impl From<SearchError> for VerifyError {
+    fn from(error: SearchError) -> Self {
+        match error {
+            SearchError::Harness(error) => Self::Harness(error),
+            SearchError::Interrupted => Self::Interrupted,
+        }
+    }
 }
 
 /// Codes of the catalog after which nothing of a package is known.

@@ -9,6 +9,7 @@ const LAYERS: &[&[&str]] = &[
     &["event", "check", "catalog", "sandbox", "workspace"],
     &["harness", "report"],
     &["judge"],
+    &["search"],
     &["stress", "growth", "verify", "round", "selftest"],
     &["cli"],
 ];
@@ -17,6 +18,7 @@ const LAYERS: &[&[&str]] = &[
 const FORBIDDEN: &[(&str, &[&str])] = &[
     ("report", &["check", "catalog", "sandbox", "workspace"]),
     ("judge", &["report"]),
+    ("search", &["report"]),
     ("stress", &["report"]),
     ("growth", &["report"]),
     ("verify", &["report"]),

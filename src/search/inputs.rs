@@ -10,7 +10,7 @@ use crate::judge::Workbench;
 use crate::model::{CaseInput, CaseSource, Problem, Value};
 use crate::sandbox::Interrupt;
 
-use super::VerifyError;
+use super::SearchError;
 
 /// Inputs that are tried for each one that is wanted.
 const TRIES: usize = 6;
@@ -22,15 +22,18 @@ const SMALL: i64 = 12;
 const LINES: usize = 8;
 
 /// What random inputs depend on.
-pub(super) struct Random<'r> {
-    pub(super) problem: &'r Problem,
-    pub(super) seed: u64,
-    pub(super) interrupt: &'r Interrupt,
+pub struct Random<'r> {
+    /// The problem.
+    pub problem: &'r Problem,
+    /// Another seed, other inputs.
+    pub seed: u64,
+    /// Whether the user wants to stop.
+    pub interrupt: &'r Interrupt,
 }
 
 impl Random<'_> {
     /// At most `wanted` legal inputs, all different, the shortest first.
-    pub(super) fn inputs(&self, wanted: usize, bench: &mut Workbench) -> Result<Vec<Arc<CaseInput>>, VerifyError> {
+    pub fn inputs(&self, wanted: usize, bench: &mut Workbench) -> Result<Vec<Arc<CaseInput>>, SearchError> {
         let mut rng = Rng::new(self.seed);
         let mut maker = InputMaker::new(self.problem, rng.bits());
         let mut seen = HashSet::new();
@@ -55,7 +58,7 @@ impl Random<'_> {
             // All at once: each change of the program costs as much as some runs.
             for (length, candidate) in candidates {
                 if self.interrupt.is_set() {
-                    return Err(VerifyError::Interrupted);
+                    return Err(SearchError::Interrupted);
                 }
                 if bench.validate(&candidate)? == Ok(None) {
                     legal.push((length, Arc::new(candidate)));
@@ -70,7 +73,7 @@ impl Random<'_> {
     }
 
     /// An input of a generated case with small numbers and another seed.
-    fn generate(&self, rng: &mut Rng, bench: &mut Workbench) -> Result<Option<CaseInput>, VerifyError> {
+    fn generate(&self, rng: &mut Rng, bench: &mut Workbench) -> Result<Option<CaseInput>, SearchError> {
         let generated: Vec<(&String, &Vec<(String, Value)>)> = self
             .problem
             .cases

@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 use crate::model::{Answer, CaseInput, Problem};
 
 /// The table, with a name that no case of the problem has.
-pub(super) fn table(name: &str, problem: &Problem, input: &CaseInput, expected: Option<&Answer>) -> String {
+pub fn ready_case(name: &str, problem: &Problem, input: &CaseInput, expected: Option<&Answer>) -> String {
     let mut lines = vec!["[[cases]]".to_owned(), format!("name = \"{}\"", free_name(name, problem))];
     if let Json::Object(fields) = input.to_json() {
         lines.extend(fields.iter().map(|(key, value)| field(key, value)));

@@ -1,0 +1,59 @@
+//! Arguments of the commands about this machine: doctor, selftest.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::{OutputFormat, ProblemsArgs, jobs};
+use crate::model::Isolation;
+
+pub(super) const SELFTEST_EXAMPLES: &str = "\
+Takes half a minute, and does no harm where something is not contained: it says so.
+
+Examples:
+  kumite selftest                            everything, by group
+  kumite selftest files network --all        two groups, every program by name
+  kumite selftest --isolation process        with a fresh interpreter for every case
+
+Exit codes: 0 all was contained and judged right, 1 something was not, 3 the judge itself failed,
+4 there is no such group, 130 interrupted";
+
+/// `kumite doctor`
+#[derive(Debug, Args)]
+pub(in crate::cli) struct DoctorArgs {
+    /// The interpreter to look at: a path or a name
+    #[arg(long, value_name = "EXE")]
+    pub(in crate::cli) python: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(in crate::cli) packages: ProblemsArgs,
+}
+
+/// `kumite selftest`
+#[derive(Debug, Args)]
+pub(in crate::cli) struct SelftestArgs {
+    /// Groups of programs; none: all
+    #[arg(value_name = "GROUP")]
+    pub(in crate::cli) groups: Vec<String>,
+
+    /// Show every program, not only those that came out otherwise than they must
+    #[arg(long)]
+    pub(in crate::cli) all: bool,
+
+    /// How many cases may run at the same time [default: one per core]
+    #[arg(long, short, value_name = "N", value_parser = jobs)]
+    pub(in crate::cli) jobs: Option<NonZeroUsize>,
+
+    /// The interpreter: a path or a name
+    #[arg(long, value_name = "EXE")]
+    pub(in crate::cli) python: Option<PathBuf>,
+
+    /// How cases are kept apart: a fork of a clean interpreter, or a fresh one [default: fork]
+    #[arg(long, value_name = "HOW")]
+    pub(in crate::cli) isolation: Option<Isolation>,
+
+    /// What to write to standard output: for people, or one JSON document
+    #[arg(long, value_name = "FORMAT", default_value = "terminal")]
+    pub(in crate::cli) format: OutputFormat,
+}

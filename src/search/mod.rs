@@ -1,0 +1,18 @@
+//! Looks for inputs: random legal ones, and among them those that show something.
+
+mod inputs;
+
+use crate::harness::HarnessError;
+
+pub use inputs::Random;
+
+/// Why a search ended before its time.
+#[derive(Debug, thiserror::Error)]
+pub enum SearchError {
+    /// The machinery of judging.
+    #[error(transparent)]
+    Harness(#[from] HarnessError),
+    /// The user does not want to wait.
+    #[error("interrupted")]
+    Interrupted,
+}
