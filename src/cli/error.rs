@@ -45,6 +45,14 @@ pub(super) enum CliError {
         /// Cases with a similar name.
         near: Vec<String>,
     },
+    /// A command that kumite does not have.
+    #[error("kumite has no command `{command}`")]
+    UnknownCommand {
+        /// The command.
+        command: String,
+        /// Commands with a similar name.
+        near: Vec<String>,
+    },
     /// Options, or an option and the configuration, that contradict each other.
     #[error("--no-sandbox contradicts `require`, set by {0}")]
     SandboxRequired(String),
@@ -136,6 +144,7 @@ impl CliError {
             Self::Selftest(_) => "Set TMPDIR to a folder that you may write to and that has room.".to_owned(),
             Self::Signals(_) | Self::Verify(_) => "`kumite doctor` looks at this machine.".to_owned(),
             Self::UnknownCase { near, .. } => otherwise(near, "`kumite show PROBLEM` shows the sample cases."),
+            Self::UnknownCommand { near, .. } => otherwise(near, "`kumite --help` lists the commands."),
             Self::SandboxRequired(_) => "Leave out one of them.".to_owned(),
             Self::NothingToDo { hint, .. } => hint.clone(),
             Self::Exists(path) => format!("It stays as it is; to begin again, rename {path} first."),

@@ -1,6 +1,7 @@
 //! Arguments in, exit code out. One file per command.
 
 mod args;
+mod completions;
 mod console;
 mod doctor;
 mod engine;
@@ -8,6 +9,7 @@ mod error;
 mod exit_status;
 mod init;
 mod list;
+mod man;
 mod new_problem;
 mod resolve;
 mod selftest;
@@ -57,5 +59,7 @@ fn run(command: &Command, console: Console) -> Result<ExitStatus, CliError> {
         Command::Doctor(args) => doctor::run(args, console),
         Command::Selftest(args) => selftest::run(args, console),
         Command::Init => init::run(console),
+        Command::Completions(args) => completions::run(args),
+        Command::Man(args) => man::run(args),
     }
 }

@@ -18,7 +18,7 @@ fn of_test() {
 
 #[test]
 fn of_the_other_commands() {
-    let pages: Vec<String> = ["list", "show", "start", "verify", "new-problem", "doctor", "init"]
+    let pages: Vec<String> = ["list", "show", "start", "verify", "new-problem", "doctor", "init", "completions", "man"]
         .iter()
         .map(|command| help(&[command, "--help"]))
         .collect();

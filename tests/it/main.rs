@@ -11,6 +11,7 @@ mod cli_help;
 mod cli_init;
 mod cli_problems;
 mod cli_selftest;
+mod cli_shell;
 mod cli_test;
 mod documents;
 mod hostile;

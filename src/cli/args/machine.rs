@@ -1,9 +1,10 @@
-//! Arguments of the commands about this machine: doctor, selftest.
+//! Arguments of the commands about this machine: doctor, selftest, completions, man.
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::Args;
+use clap_complete::Shell;
 
 use super::{OutputFormat, ProblemsArgs, jobs};
 use crate::model::Isolation;
@@ -18,6 +19,18 @@ Examples:
 
 Exit codes: 0 all was contained and judged right, 1 something was not, 3 the judge itself failed,
 4 there is no such group, 130 interrupted";
+
+pub(super) const COMPLETIONS_EXAMPLES: &str = "\
+Where a shell looks for them:
+  kumite completions bash > ~/.local/share/bash-completion/completions/kumite
+  kumite completions zsh > ~/.zfunc/_kumite      (with ~/.zfunc in $fpath)
+  kumite completions fish > ~/.config/fish/completions/kumite.fish";
+
+pub(super) const MAN_EXAMPLES: &str = "\
+Examples:
+  kumite man test | man -l -                                 read a page
+  kumite man > ~/.local/share/man/man1/kumite.1              keep the pages where `man` finds them
+  kumite man test > ~/.local/share/man/man1/kumite-test.1";
 
 /// `kumite doctor`
 #[derive(Debug, Args)]
@@ -56,4 +69,19 @@ pub(in crate::cli) struct SelftestArgs {
     /// What to write to standard output: for people, or one JSON document
     #[arg(long, value_name = "FORMAT", default_value = "terminal")]
     pub(in crate::cli) format: OutputFormat,
+}
+
+/// `kumite completions`
+#[derive(Debug, Args)]
+pub(in crate::cli) struct CompletionsArgs {
+    /// The shell
+    pub(in crate::cli) shell: Shell,
+}
+
+/// `kumite man`
+#[derive(Debug, Args)]
+pub(in crate::cli) struct ManArgs {
+    /// The command; none: kumite as a whole
+    #[arg(value_name = "COMMAND")]
+    pub(in crate::cli) command: Option<String>,
 }

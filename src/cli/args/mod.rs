@@ -12,8 +12,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::model::{Difficulty, Guarantee, Isolation};
 
-use machine::SELFTEST_EXAMPLES;
-pub(super) use machine::{DoctorArgs, SelftestArgs};
+use machine::{COMPLETIONS_EXAMPLES, MAN_EXAMPLES, SELFTEST_EXAMPLES};
+pub(super) use machine::{CompletionsArgs, DoctorArgs, ManArgs, SelftestArgs};
 use problems::VERIFY_EXAMPLES;
 pub(super) use problems::{ListArgs, NewProblemArgs, ShowArgs, StartArgs, VerifyArgs};
 use test::TEST_EXAMPLES;
@@ -74,6 +74,12 @@ pub(in crate::cli) enum Command {
     Selftest(SelftestArgs),
     /// Make this folder a workspace: kumite.toml and solutions/
     Init,
+    /// Print a script that completes kumite's command lines in a shell
+    #[command(after_help = COMPLETIONS_EXAMPLES)]
+    Completions(CompletionsArgs),
+    /// Print the manual page of kumite, or of one of its commands
+    #[command(after_help = MAN_EXAMPLES)]
+    Man(ManArgs),
 }
 
 /// Where problems come from besides the built-in ones and the workspace's.
