@@ -128,3 +128,11 @@ pub struct Compiled {
     /// Its code objects as the interpreter wrote them.
     pub(super) codes: Vec<u8>,
 }
+
+#[cfg(test)]
+impl Compiled {
+    /// A program for a scripted executor, which needs no code.
+    pub(crate) fn of_nothing(program: Program) -> Self {
+        Self { program, codes: Vec::new() }
+    }
+}

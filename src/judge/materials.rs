@@ -1,5 +1,6 @@
 //! What judging a problem needs besides its package: generated inputs, the reference's answers and its time.
 
+use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -41,6 +42,8 @@ pub(super) struct Materials {
     cases: Vec<Mutex<Option<Result<Ready, AuthorError>>>>,
     reference: Mutex<Option<Result<Arc<Compiled>, AuthorError>>>,
     checker: Mutex<Option<Result<Arc<Compiled>, AuthorError>>>,
+    /// By the function that is called.
+    generators: Mutex<HashMap<String, Result<Arc<Compiled>, AuthorError>>>,
     slowest: Mutex<Option<Duration>>,
 }
 
@@ -52,6 +55,7 @@ impl Materials {
             cases: problem.cases.iter().map(|_| Mutex::new(None)).collect(),
             reference: Mutex::new(None),
             checker: Mutex::new(None),
+            generators: Mutex::default(),
             slowest: Mutex::new(None),
         }
     }
@@ -122,11 +126,7 @@ impl Materials {
         seed: u64,
         executor: &mut dyn Executor,
     ) -> Result<Result<CaseInput, AuthorError>, HarnessError> {
-        let Some(source) = &self.problem.generator else {
-            return Ok(Err("the problem has no generator.py".to_owned()));
-        };
-        let kind = ProgramKind::Generator { name: function.to_owned() };
-        let program = match compile(Program::author(kind, "generator.py", source), executor)? {
+        let program = match self.generator(function, executor)? {
             Ok(program) => program,
             Err(error) => return Ok(Err(error)),
         };
@@ -136,6 +136,27 @@ impl Materials {
         let execution = executor.run(&program, &input, &AUTHOR_LIMITS, AUTHOR_LIMITS.time)?;
         Ok(returned(execution, "generator.py")
             .and_then(|value| input_from(&self.problem.entry, value).map_err(|why| format!("generator.py: {why}"))))
+    }
+
+    /// A function of generator.py.
+    fn generator(
+        &self,
+        function: &str,
+        executor: &mut dyn Executor,
+    ) -> Result<Result<Arc<Compiled>, AuthorError>, HarnessError> {
+        let mut generators = lock(&self.generators);
+        if let Some(known) = generators.get(function) {
+            return Ok(known.clone());
+        }
+        let made = match &self.problem.generator {
+            Some(source) => {
+                let kind = ProgramKind::Generator { name: function.to_owned() };
+                compile(Program::author(kind, "generator.py", source), executor)?
+            }
+            None => Err("the problem has no generator.py".to_owned()),
+        };
+        generators.insert(function.to_owned(), made.clone());
+        Ok(made)
     }
 
     /// The reference's answer, and the CPU time it took.

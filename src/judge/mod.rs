@@ -10,6 +10,7 @@ mod compare;
 mod excerpt;
 mod lane;
 mod materials;
+mod per_program;
 mod queue;
 mod timing;
 mod workbench;

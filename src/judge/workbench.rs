@@ -1,12 +1,14 @@
 //! The programs of one problem at work outside of a run: for what is built on judging.
 //!
 //! A workbench makes inputs, asks the validator and the reference, runs any program on any input and compares answers,
-//! one after the other, in the thread that made it.
+//! one after the other, in the thread that made it. Each program keeps an executor of its own: to ask the reference, then
+//! the validator, then a solution costs no more than to ask one of them three times.
 
 use std::sync::Arc;
 
 use super::compare::{author_args, compare};
 use super::materials::{AUTHOR_LIMITS, Materials, compile, failure, returned};
+use super::per_program::PerProgram;
 use super::{Executor, classify};
 use crate::check::Aside;
 use crate::harness::{Compiled, HarnessError, Program, ProgramKind};
@@ -24,7 +26,7 @@ pub type AuthorError = String;
 pub struct Workbench<'a> {
     problem: Arc<Problem>,
     materials: Materials,
-    executor: Box<dyn Executor>,
+    executor: PerProgram<'a>,
     cache: &'a Cache,
     validator: Option<Arc<Compiled>>,
 }
@@ -42,21 +44,27 @@ pub struct Ran {
 
 impl<'a> Workbench<'a> {
     /// A workbench; `python` is the interpreter's version, which cached answers depend on.
-    pub fn new(problem: &Arc<Problem>, python: &str, executor: Box<dyn Executor>, cache: &'a Cache) -> Self {
+    pub fn new(
+        problem: &Arc<Problem>,
+        python: &str,
+        executors: &'a dyn Fn() -> Box<dyn Executor>,
+        cache: &'a Cache,
+    ) -> Self {
         let materials = Materials::new(problem, python);
+        let executor = PerProgram::new(executors);
         Self { problem: Arc::clone(problem), materials, executor, cache, validator: None }
     }
 
     /// Input and expected answer of a case of the problem. The inner error: the generator or the reference failed.
     pub fn case(&mut self, index: usize) -> Result<Result<Ready, AuthorError>, HarnessError> {
-        self.materials.case(index, &mut *self.executor, self.cache)
+        self.materials.case(index, &mut self.executor, self.cache)
     }
 
     /// Makes the input of a generated case anew, whatever is in the cache; None for a given case.
     pub fn generate_again(&mut self, index: usize) -> Result<Option<Result<CaseInput, AuthorError>>, HarnessError> {
         let case = Arc::clone(&self.problem.cases[index]);
         let CaseSource::Generated { function, params, seed } = &case.source else { return Ok(None) };
-        self.materials.generate(function, params, *seed, &mut *self.executor).map(Some)
+        self.materials.generate(function, params, *seed, &mut self.executor).map(Some)
     }
 
     /// Makes an input with a function of generator.py.
@@ -66,12 +74,12 @@ impl<'a> Workbench<'a> {
         params: &[(String, Value)],
         seed: u64,
     ) -> Result<Result<CaseInput, AuthorError>, HarnessError> {
-        self.materials.generate(function, params, seed, &mut *self.executor)
+        self.materials.generate(function, params, seed, &mut self.executor)
     }
 
     /// An input with the reference's answer. The inner error: the reference failed.
     pub fn ask_reference(&mut self, input: &Arc<CaseInput>) -> Result<Result<Ready, AuthorError>, HarnessError> {
-        let answered = self.materials.ask_reference(input, &mut *self.executor)?;
+        let answered = self.materials.ask_reference(input, &mut self.executor)?;
         Ok(answered.map(|(answer, _)| Ready { input: Arc::clone(input), expected: Arc::new(answer) }))
     }
 
@@ -85,7 +93,7 @@ impl<'a> Workbench<'a> {
         } else {
             let name = "validate".to_owned();
             let kind = ProgramKind::Function { name, params: vec![Type::Any], returns: Type::Any, mutates: None };
-            match compile(Program::author(kind, "validator.py", &source), &mut *self.executor)? {
+            match compile(Program::author(kind, "validator.py", &source), &mut self.executor)? {
                 Ok(program) => Arc::clone(self.validator.insert(program)),
                 Err(error) => return Ok(Err(error)),
             }
@@ -109,7 +117,7 @@ impl<'a> Workbench<'a> {
 
     /// Compiles a program. The inner error: why it does not compile.
     pub fn compile(&mut self, program: Program) -> Result<Result<Arc<Compiled>, AuthorError>, HarnessError> {
-        compile(program, &mut *self.executor)
+        compile(program, &mut self.executor)
     }
 
     /// Runs a program on an input, and ends it at its time limit.
@@ -134,7 +142,7 @@ impl<'a> Workbench<'a> {
         answer: &Answer,
     ) -> Result<Result<CheckOutcome, AuthorError>, HarnessError> {
         let aside = Aside { stdout: b"", args_before: &[], args_after: None, returned: None, calls: false };
-        compare(&self.problem, &self.materials, ready, answer, &aside, &mut *self.executor)
+        compare(&self.problem, &self.materials, ready, answer, &aside, &mut self.executor)
     }
 }
 

@@ -97,15 +97,12 @@ fn compare(
     };
     let limits = &random.problem.limits;
     let limits = limits.resolve(limits.time.unwrap_or(LimitsSpec::DEFAULT_TIME));
-    let mut ran = Vec::new();
+    let mut differs: Vec<(&Ready, String)> = Vec::new();
     for ready in answered {
         if random.interrupt.is_set() {
             return Err(VerifyError::Interrupted);
         }
-        ran.push(bench.run(&program, &ready.input, &limits)?);
-    }
-    let mut differs: Vec<(&Ready, String)> = Vec::new();
-    for (ready, ran) in answered.iter().zip(ran) {
+        let ran = bench.run(&program, &ready.input, &limits)?;
         let Some(answer) = &ran.answer else {
             differs.push((ready, ran.failure(&other.path)));
             continue;

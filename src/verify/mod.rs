@@ -152,7 +152,7 @@ impl Verifier<'_> {
         let mut submissions = structure::check(&mut findings, problem.as_deref(), &self.options.roots);
         submissions.retain(|one| !self.options.quick || one.verdict != Some(Verdict::TimeLimitExceeded));
         if let Some(problem) = problem {
-            let mut bench = Workbench::new(&problem, &self.environment.python, (self.executors)(), self.cache);
+            let mut bench = Workbench::new(&problem, &self.environment.python, self.executors, self.cache);
             let usable = cases::check(&mut findings, &problem, &mut bench, &self.interrupt)?;
             verification.done.cases = usable.len();
             verification.done.submissions = submissions.len();
