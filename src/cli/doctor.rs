@@ -219,5 +219,12 @@ fn trial() -> RunPlan {
         source: TRIAL_SOURCE.as_bytes().into(),
         cases: (0..TRIALS).collect(),
     };
-    RunPlan { submissions: vec![submission], fail_fast: false, jobs: 1, time_factor: 1.0, memory_factor: 1.0 }
+    RunPlan {
+        submissions: vec![submission],
+        fail_fast: false,
+        strict: true,
+        jobs: 1,
+        time_factor: 1.0,
+        memory_factor: 1.0,
+    }
 }

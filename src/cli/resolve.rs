@@ -143,6 +143,7 @@ pub(super) fn test_plan(context: &Context, args: &TestArgs) -> Result<TestPlan, 
     let run = RunPlan {
         submissions: submissions(context, args, found.solutions, &mut notices)?,
         fail_fast: args.fail_fast,
+        strict: args.strict,
         jobs: args.jobs.unwrap_or(config.jobs.value).get(),
         time_factor: config.time_factor.value,
         memory_factor: config.memory_factor.value,

@@ -126,7 +126,7 @@ pub struct Compiled {
     /// The program.
     pub program: Program,
     /// Its code objects as the interpreter wrote them.
-    pub(super) codes: Vec<u8>,
+    pub codes: Vec<u8>,
 }
 
 #[cfg(test)]

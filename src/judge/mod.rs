@@ -3,7 +3,7 @@
 //! Lanes (threads, one harness each) take cases from one queue, run them through an [`Executor`] and send what they
 //! found over one channel; the caller's thread puts it in order, tells the [`EventSink`] and folds it into the
 //! [`RunReport`]. No verdict depends on how many lanes there are: a case near its time limit is run again while all
-//! other lanes wait.
+//! other lanes wait, and one that stays too near to tell does not fail for it.
 
 mod classify;
 mod compare;
@@ -71,6 +71,8 @@ pub struct RunPlan {
     pub submissions: Vec<Submission>,
     /// The rest of a submission's cases is skipped after its first one that is not accepted.
     pub fail_fast: bool,
+    /// A time too near its limit to tell fails, instead of being noted.
+    pub strict: bool,
     /// Lanes, at least 1.
     pub jobs: usize,
     /// Time limits are multiplied by this.

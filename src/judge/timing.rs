@@ -3,6 +3,11 @@
 //! Under the limit passes at once: noise only adds. Over twice the limit fails at once: no single run was ever seen
 //! inflated that much. Between the two the case is run again with every other lane at rest, and the smallest of up to
 //! four runs counts.
+//!
+//! A smallest run over the limit and within the band above it says too little: a busier machine, or a slower one, would
+//! have put a case there that is in time here. Whether its runs agree does not tell the two apart, because four runs in
+//! a row share what disturbs them; and where the limit itself is crossed by chance, so would be any bound on how much
+//! runs may differ. So all of the band is noisy, and nothing in it fails.
 
 use std::time::Duration;
 
@@ -13,17 +18,16 @@ use crate::model::Execution;
 pub(super) const STOP_FACTOR: u32 = 2;
 /// How often a case near its limit is run again.
 const RERUNS: usize = 3;
-/// A smallest run within this factor of the limit...
-const NEAR: f64 = 1.3;
-/// ...of runs that differ by more than this share is not sure.
-const SPREAD: f64 = 0.1;
+/// A smallest run over the limit by at most this factor is too near to tell. The smallest of four runs was measured to
+/// grow by 5 % at most on a machine with four times as much to do as it has cores.
+const BAND: f64 = 1.3;
 
 /// Whether one run cannot decide.
 pub(super) fn is_borderline(execution: &Execution, limit: Duration) -> bool {
     execution.stopped.is_none() && execution.cpu > limit && execution.cpu <= limit * STOP_FACTOR
 }
 
-/// Runs a borderline case again. Returns the run that counts, and the CPU times of all where the outcome is not sure.
+/// Runs a borderline case again. Returns the run that counts, and the CPU times of all where that is within the band.
 pub(super) fn settle(
     first: Execution,
     limit: Duration,
@@ -41,10 +45,8 @@ pub(super) fn settle(
             return Ok((best, None));
         }
     }
-    let slowest = times.iter().max().copied().unwrap_or_default();
-    let unsure = best.cpu.as_secs_f64() <= limit.as_secs_f64() * NEAR
-        && slowest.as_secs_f64() > best.cpu.as_secs_f64() * (1.0 + SPREAD);
-    Ok((best, unsure.then_some(times)))
+    let noisy = best.cpu <= limit.mul_f64(BAND);
+    Ok((best, noisy.then_some(times)))
 }
 
 #[cfg(test)]
@@ -91,8 +93,10 @@ mod tests {
     }
 
     #[test]
-    fn runs_near_the_limit_that_differ_are_not_sure() {
-        assert_eq!(settled(160, &[110, 120, 130]), (110, true, 0));
-        assert_eq!(settled(112, &[110, 111, 110]), (110, false, 0));
+    fn a_smallest_run_within_the_band_is_noisy_whether_runs_agree_or_not() {
+        assert_eq!(settled(160, &[110, 120, 150]), (110, true, 0));
+        assert_eq!(settled(130, &[130, 130, 130]), (130, true, 0));
+        assert_eq!(settled(131, &[131, 131, 131]), (131, false, 0));
+        assert_eq!(settled(200, &[199, 131, 198]), (131, false, 0));
     }
 }

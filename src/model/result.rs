@@ -159,6 +159,16 @@ pub struct CaseReport {
     pub stderr: String,
 }
 
+impl CaseReport {
+    /// The CPU times of all runs of a case that is over its time limit by too little to tell.
+    pub fn noisy_runs(&self) -> Option<&[Duration]> {
+        self.notes.iter().find_map(|note| match note {
+            Note::Noisy(runs) => Some(runs.as_slice()),
+            _ => None,
+        })
+    }
+}
+
 /// A fact about a case that a person needs to understand its verdict.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Note {
@@ -177,7 +187,7 @@ pub enum Note {
     },
     /// Which call of a class case raised or ended, from 0.
     Call(usize),
-    /// The time is near the limit and varies: these runs were made, in CPU time.
+    /// The time is over the limit by too little to tell: these runs were made, in CPU time, and the smallest counts.
     Noisy(Vec<Duration>),
     /// It had more processes at once than the problem allows.
     TooManyProcesses,

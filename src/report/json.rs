@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Map, Value as Json, json};
 
-use crate::model::{Answer, CaseInput, CaseReport, Environment, Excerpt, Note, RunReport, SubmissionReport};
+use crate::model::{Answer, CaseInput, CaseReport, Environment, Excerpt, RunReport, SubmissionReport};
 
 use super::advice::near_miss;
 use super::traceback;
@@ -102,19 +102,20 @@ fn case(case: &CaseReport, submission: &SubmissionReport) -> Json {
         if !truncated.is_empty() {
             fields.insert("truncated".to_owned(), Json::Object(truncated));
         }
-        if let Some(runs) = noisy_runs(case) {
-            fields.insert("cpu_seconds_of_runs".to_owned(), runs);
+        if let Some(runs) = case.noisy_runs() {
+            fields.insert("noisy".to_owned(), noisy(runs, submission.time_limit));
+            fields.insert("cpu_seconds_of_runs".to_owned(), runs.iter().copied().map(seconds).collect());
         }
     }
     fields
 }
 
-/// The times of a case that was run again because it was near its limit.
-fn noisy_runs(case: &CaseReport) -> Option<Json> {
-    case.notes.iter().find_map(|note| match note {
-        Note::Noisy(runs) => Some(runs.iter().copied().map(seconds).collect()),
-        _ => None,
-    })
+/// How near to its limit a case is, and by how much its runs differ.
+fn noisy(runs: &[Duration], limit: Duration) -> Json {
+    let rounded = |number: f64| json!((number * 1e3).round() / 1e3);
+    let smallest = runs.iter().min().copied().unwrap_or_default().as_secs_f64();
+    let largest = runs.iter().max().copied().unwrap_or_default().as_secs_f64();
+    json!({"of_limit": rounded(smallest / limit.as_secs_f64()), "spread": rounded(largest / smallest - 1.0)})
 }
 
 /// A value whole, or the part of it that was kept; then `truncated` names the file that holds the whole.

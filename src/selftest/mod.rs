@@ -50,6 +50,7 @@ pub fn plan(programs: &[HostileProgram], place: &Place, jobs: usize) -> Result<R
     Ok(RunPlan {
         submissions: submissions.collect::<Result<_, SelftestError>>()?,
         fail_fast: false,
+        strict: true,
         jobs,
         time_factor: 1.0,
         memory_factor: 1.0,

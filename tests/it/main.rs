@@ -17,6 +17,7 @@ mod documents;
 mod hostile;
 mod judge_matrix;
 mod load;
+mod near_limits;
 mod problems;
 mod reports;
 mod solutions;

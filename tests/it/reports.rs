@@ -57,7 +57,7 @@ macro_rules! situations {
 situations! {
     all_accepted memory_hungry one_too_high deep_in_a_list other_length missing_and_unexpected texts
     set_for_list nothing_returned float_for_int near_misses returned_instead rejected_by_checker undecided
-    exception endless_recursion endings limits syntax_error no_entry_point judge_error
+    exception endless_recursion endings limits too_near_to_tell syntax_error no_entry_point judge_error
     judge_error_before_any_case fail_fast interrupted printed_lines printed_bytes printed_words long_texts
     program_reads_too_much class_calls cut_values cut_text hostile
 }
@@ -125,6 +125,18 @@ fn the_json_document_is_as_described() {
     report.submissions[1].cases.drain(..3);
     report.submissions[2].cases.truncate(1);
     insta::assert_snapshot!("json", json::render(&report).replace(env!("CARGO_PKG_VERSION"), "VERSION"));
+}
+
+#[test]
+fn a_time_too_near_to_tell_is_in_the_json_document_with_its_spread() {
+    let document: serde_json::Value =
+        serde_json::from_str(&json::render(&run(vec![situations::too_near_to_tell()]))).unwrap();
+    let case = &document["submissions"][0]["cases"][3];
+    assert_eq!(case["verdict"], "accepted");
+    // 1.31 and 1.12 s under a limit of 1 s.
+    assert_eq!(case["noisy"], serde_json::json!({"of_limit": 1.12, "spread": 0.17}));
+    assert_eq!(case["cpu_seconds_of_runs"], serde_json::json!([1.31, 1.12, 1.204, 1.15]));
+    assert!(document["submissions"][0]["cases"][0].get("noisy").is_none());
 }
 
 #[test]

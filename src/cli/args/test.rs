@@ -50,6 +50,10 @@ pub(in crate::cli) struct TestArgs {
     #[arg(long, help_heading = "How to judge")]
     pub(in crate::cli) fail_fast: bool,
 
+    /// Fail what is only warned of: a time over its limit by too little to tell
+    #[arg(long, help_heading = "How to judge")]
+    pub(in crate::cli) strict: bool,
+
     /// How many cases may run at the same time [default: one per core]
     #[arg(long, short, value_name = "N", value_parser = jobs, help_heading = "How to judge")]
     pub(in crate::cli) jobs: Option<NonZeroUsize>,

@@ -1,6 +1,6 @@
 //! One failing case: why it exists, what went wrong, the input, the answers, what was printed, what to do.
 
-use crate::model::{CaseReport, Entry, Excerpt, Note, Problem, Raised, SubmissionReport, Verdict};
+use crate::model::{CaseReport, Entry, Excerpt, Problem, Raised, SubmissionReport, Verdict};
 
 use super::submission::sign;
 use crate::report::advice::{blame, near_miss};
@@ -117,12 +117,9 @@ fn what_happened(page: &mut Page, case: &CaseReport, submission: &SubmissionRepo
     }
 }
 
-fn times(case: &CaseReport, limit: &str) -> String {
-    let runs = case.notes.iter().find_map(|note| match note {
-        Note::Noisy(runs) if runs.len() > 1 => Some(runs),
-        _ => None,
-    });
-    match runs {
+/// The time of a case that is over its limit; of a noisy one with those of all runs.
+pub(super) fn times(case: &CaseReport, limit: &str) -> String {
+    match case.noisy_runs() {
         Some(runs) => {
             let times: Vec<String> = runs.iter().copied().map(seconds).collect();
             let best = runs.iter().min().copied().map(seconds).unwrap_or_default();

@@ -51,6 +51,13 @@ fn remarks(page: &mut Page, report: &RunReport) {
         let line = [Piece::new("without ", Tone::Caution), Piece::plain(missing.join(", "))];
         page.paragraph(0, 2, &line);
     }
+    let cases = report.submissions.iter().flat_map(|submission| &submission.cases);
+    let noisy = cases.filter(|case| submission::is_noisy(case)).count();
+    if noisy > 0 {
+        let them = if noisy == 1 { "it" } else { "them" };
+        let words = format!(" over the time limit by too little to tell (--strict fails {them})");
+        page.paragraph(0, 2, &[Piece::new(count(noisy, "case"), Tone::Caution), Piece::plain(words)]);
+    }
     if report.interrupted {
         let words = "interrupted: what was not judged by then is skipped";
         page.paragraph(0, 2, &[Piece::new(words, Tone::Caution)]);

@@ -14,6 +14,8 @@ use crate::report::words::verdict;
 
 /// Spaces between the columns of the table.
 const GAP: usize = 2;
+/// Cases shown of those that are too near their time limit to tell.
+const NOISY_CASES: usize = 3;
 /// From this part of a limit on, a case's name or a figure is worth a word.
 const NOTABLE: f64 = 0.5;
 
@@ -23,6 +25,14 @@ pub(super) fn block(page: &mut Page, submission: &SubmissionReport, shown_cases:
     let figures = figures(submission);
     if !figures.is_empty() {
         page.paragraph(2, 2, &[Piece::new(figures.join("; "), Tone::Faint)]);
+    }
+    for case in submission.cases.iter().filter(|case| is_noisy(case)).take(NOISY_CASES) {
+        let words = case::times(case, &limit_seconds(submission.time_limit));
+        page.paragraph(
+            2,
+            4,
+            &[Piece::new("too near to tell: ", Tone::Caution), Piece::plain(format!("{}, {words}", case.name))],
+        );
     }
     if submission.message.is_some() || submission.raised.is_some() {
         page.blank();
@@ -45,6 +55,11 @@ pub(super) fn block(page: &mut Page, submission: &SubmissionReport, shown_cases:
         page.blank();
         page.paragraph(2, 8, &[Piece::new("hint: ", Tone::Strong), Piece::plain(hint)]);
     }
+}
+
+/// Whether a case is over its time limit by too little to tell, and not failed for it.
+pub(super) fn is_noisy(case: &CaseReport) -> bool {
+    case.noisy_runs().is_some() && case.verdict != Verdict::TimeLimitExceeded
 }
 
 /// Verdict, path and title; the title on a line of its own where it does not fit beside them.

@@ -255,6 +255,16 @@ pub(super) fn limits() -> SubmissionReport {
     submission(streams(), with(accepted(3), vec![slow, noisy, memory, resident, output, idle]))
 }
 
+/// Accepted, with a time over its limit by too little to tell.
+pub(super) fn too_near_to_tell() -> SubmissionReport {
+    let noisy = CaseReport {
+        cpu: millis(1120),
+        notes: vec![Note::Noisy(vec![millis(1310), millis(1120), millis(1204), millis(1150)])],
+        ..failed("overlapping-100k", Verdict::Accepted)
+    };
+    submission(streams(), with(accepted(3), vec![noisy]))
+}
+
 fn not_run(count: usize, note: Option<&Note>) -> Vec<CaseReport> {
     let skipped = |case: CaseReport| CaseReport {
         verdict: Verdict::Skipped,
