@@ -219,7 +219,7 @@ fn shape(ty: &Type) -> Value {
 ///
 /// `program` says that the file was run as one. It answers by printing, and it may leave as it likes: how it did, the
 /// kernel knows.
-pub(super) fn parse_reply(bytes: &[u8], program: bool) -> Reply {
+pub fn parse_reply(bytes: &[u8], program: bool) -> Reply {
     let (loaded, bytes) = match bytes.strip_prefix(b"L") {
         Some(rest) => (true, rest),
         None => (false, bytes),
@@ -264,21 +264,34 @@ fn parse_answer(payload: &mut &[u8]) -> Option<Reply> {
     Some(Reply::Answer { answer, aside })
 }
 
+/// The harness keeps what it says of an exception short. Whoever else says it shall not fill a report.
+const MOST_MESSAGE: usize = 4000;
+const MOST_NAME: usize = 400;
+const MOST_PATH: usize = 4096;
+const MOST_FRAMES: usize = 40;
+const MOST_NAMES: usize = 20;
+
+fn short(text: &str, most: usize) -> String {
+    text.chars().take(most).collect()
+}
+
 fn parse_raised(payload: &mut &[u8], loaded: bool) -> Option<Reply> {
     let Value::Tuple(facts) = marshal::decode(payload).ok()? else { return None };
     let [Value::Str(type_name), Value::Str(message), Value::List(frames), call] = facts.as_slice() else {
         return None;
     };
     let call = if let Value::Int(call) = call { usize::try_from(*call).ok() } else { None };
-    let frames = frames.iter().map(parse_frame).collect::<Option<_>>()?;
-    Some(Reply::Raised(Raised { loaded, type_name: type_name.clone(), message: message.clone(), frames, call }))
+    let frames = frames.iter().take(MOST_FRAMES).map(parse_frame).collect::<Option<_>>()?;
+    let (type_name, message) = (short(type_name, MOST_NAME), short(message, MOST_MESSAGE));
+    Some(Reply::Raised(Raised { loaded, type_name, message, frames, call }))
 }
 
 fn parse_frame(frame: &Value) -> Option<Frame> {
     let Value::Tuple(parts) = frame else { return None };
     let [Value::Str(file), Value::Int(line), column, Value::Str(function)] = parts.as_slice() else { return None };
     let column = if let Value::Int(column) = column { usize::try_from(*column).ok() } else { None };
-    Some(Frame { file: file.clone(), line: usize::try_from(*line).ok()?, column, function: function.clone() })
+    let (file, function) = (short(file, MOST_PATH), short(function, MOST_NAME));
+    Some(Frame { file, line: usize::try_from(*line).ok()?, column, function })
 }
 
 fn parse_unencodable(payload: &mut &[u8]) -> Option<Reply> {
@@ -288,12 +301,13 @@ fn parse_unencodable(payload: &mut &[u8]) -> Option<Reply> {
 
 fn parse_texts(payload: &mut &[u8]) -> Option<Vec<String>> {
     let Value::Tuple(parts) = marshal::decode(payload).ok()? else { return None };
-    parts.into_iter().map(|part| if let Value::Str(text) = part { Some(text) } else { None }).collect()
+    let text = |part| if let Value::Str(text) = part { Some(short(&text, MOST_NAME)) } else { None };
+    parts.into_iter().take(MOST_NAMES).map(text).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::parse_reply;
+    use super::{marshal, parse_reply};
     use crate::model::{Reply, Value};
 
     fn answer() -> Reply {
@@ -324,6 +338,22 @@ mod tests {
             assert_eq!(parse_reply(forged, true), Reply::Garbled, "{forged:?}");
         }
         assert_eq!(parse_reply(b"M(\0\0\0\0", false), Reply::MissingEntry { defined: vec![] });
+    }
+
+    #[test]
+    fn what_is_said_of_an_exception_is_short_whoever_says_it() {
+        let text = |text: &str| Value::Str(text.repeat(100_000));
+        let frame = Value::Tuple(vec![text("f"), Value::Int(1), Value::None, text("g")]);
+        let facts = Value::Tuple(vec![text("E"), text("é"), Value::List(vec![frame; 100]), Value::None]);
+        let mut reply = b"LR".to_vec();
+        marshal::encode(&facts, &mut reply);
+        let Reply::Raised(raised) = parse_reply(&reply, false) else { panic!() };
+        assert_eq!((raised.type_name.len(), raised.message.len(), raised.frames.len()), (400, 8000, 40));
+        assert_eq!((raised.frames[0].file.len(), raised.frames[0].function.len()), (4096, 400));
+        let mut reply = b"M".to_vec();
+        marshal::encode(&Value::Tuple(vec![text("x"); 100]), &mut reply);
+        let Reply::MissingEntry { defined } = parse_reply(&reply, false) else { panic!() };
+        assert_eq!((defined.len(), defined[19].len()), (20, 400));
     }
 
     #[test]
