@@ -18,6 +18,7 @@ use std::path::PathBuf;
 pub use interpreter::Interpreter;
 pub use marshal::{DecodeError, decode as decode_value, encode as encode_value};
 pub use program::{Compiled, Program, ProgramKind};
+pub use protocol::parse_reply;
 pub use session::{Session, Setup};
 
 use crate::sandbox::SandboxError;
