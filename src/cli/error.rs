@@ -56,6 +56,9 @@ pub(super) enum CliError {
     /// Options, or an option and the configuration, that contradict each other.
     #[error("--no-sandbox contradicts `require`, set by {0}")]
     SandboxRequired(String),
+    /// Two reports that would be written to one file.
+    #[error("two reports would be written to {0}")]
+    SameReport(String),
     /// Guarantees that are demanded and that this machine cannot give.
     #[error("required, and not to be had on this machine: {0}")]
     NotGuaranteed(String),
@@ -145,6 +148,7 @@ impl CliError {
             Self::Signals(_) | Self::Verify(_) => "`kumite doctor` looks at this machine.".to_owned(),
             Self::UnknownCase { near, .. } => otherwise(near, "`kumite show PROBLEM` shows the sample cases."),
             Self::UnknownCommand { near, .. } => otherwise(near, "`kumite --help` lists the commands."),
+            Self::SameReport(_) => "Give each report a path of its own.".to_owned(),
             Self::SandboxRequired(_) => "Leave out one of them.".to_owned(),
             Self::NothingToDo { hint, .. } => hint.clone(),
             Self::Exists(path) => format!("It stays as it is; to begin again, rename {path} first."),

@@ -11,6 +11,7 @@ mod init;
 mod list;
 mod man;
 mod new_problem;
+mod reports;
 mod resolve;
 mod selftest;
 mod show;

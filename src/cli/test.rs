@@ -1,21 +1,21 @@
 //! `kumite test`: judges solutions.
 
 use crate::event::NoSink;
-use crate::model::RunReport;
 use crate::report::progress::Progress;
 use crate::report::{Style, json, terminal};
-use crate::workspace::write_atomically;
 
-use super::args::{OutputFormat, ReportFormat, ReportTarget, TestArgs};
+use super::args::{OutputFormat, TestArgs};
 use super::console::{Console, is_watched, print};
 use super::engine::Engine;
 use super::error::CliError;
 use super::exit_status::ExitStatus;
+use super::reports;
 use super::resolve::{Context, test_plan};
 
 /// Runs the command.
 pub(super) fn run(args: &TestArgs, console: Console) -> Result<ExitStatus, CliError> {
     let context = Context::open(&args.packages)?;
+    reports::check(&args.report, &context.working_dir)?;
     let plan = test_plan(&context, args)?;
     for notice in &plan.notices {
         console.note(notice);
@@ -36,16 +36,6 @@ pub(super) fn run(args: &TestArgs, console: Console) -> Result<ExitStatus, CliEr
         }
         OutputFormat::Json => print(&json::render(&report))?,
     }
-    for target in &args.report {
-        write_report(&report, target)?;
-    }
+    reports::write(&report, &args.report, console)?;
     Ok(ExitStatus::of_report(&report))
-}
-
-fn write_report(report: &RunReport, target: &ReportTarget) -> Result<(), CliError> {
-    let text = match target.format {
-        ReportFormat::Json => json::render(report),
-    };
-    write_atomically(&target.path, text.as_bytes())
-        .map_err(|source| CliError::Write { path: target.path.display().to_string(), source })
 }

@@ -2,7 +2,7 @@
 
 use crate::model::{CaseInput, Entry, Param, Type, Value, python_literal};
 
-use super::quantity::{bytes, count, grouped};
+use super::quantity::{bytes, count, grouped, more};
 use super::text::{Line, Piece, Tone, columns, cut, keep_groups_together, line_columns, lines, wrap};
 
 /// Rows that a call may take.
@@ -167,10 +167,6 @@ fn script(
         out.push(aside(cut(&format!("# ... {}", more(calls.len() - end, "call")), width)));
     }
     out
-}
-
-fn more(number: usize, noun: &str) -> String {
-    format!("{} more {noun}{}", grouped(number), if number == 1 { "" } else { "s" })
 }
 
 /// A variable for an object of this class: `top_titles` for `TopTitles`.

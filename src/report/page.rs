@@ -4,6 +4,7 @@ use std::sync::Once;
 
 use colored::Colorize;
 
+use super::explanation::{Body, Part};
 use super::text::{Line, NO_BREAK_SPACE, Piece, Tone, line_columns, trim_end, wrap, wrap_after};
 
 /// What a renderer needs to know of the place where its text will be read.
@@ -87,6 +88,16 @@ impl Page {
             ];
             whole.extend(line);
             self.lines.push(whole);
+        }
+    }
+
+    /// Parts of an explanation, each beside its label.
+    pub(super) fn labelled_parts<'p>(&mut self, parts: impl IntoIterator<Item = &'p Part>) {
+        for Part { label, body } in parts {
+            match body {
+                Body::Prose(line) => self.labelled_prose(label, line),
+                Body::Lines(lines) => self.labelled(lines.iter().map(|line| (*label, line.clone()))),
+            }
         }
     }
 

@@ -43,6 +43,11 @@ pub(super) fn count(number: usize, noun: &str) -> String {
     format!("{} {noun}{}", grouped(number), if number == 1 { "" } else { "s" })
 }
 
+/// What is left of a number of things: `1 more case`, `12 more cases`. The noun takes an `s`.
+pub(super) fn more(number: usize, noun: &str) -> String {
+    format!("{} more {noun}{}", grouped(number), if number == 1 { "" } else { "s" })
+}
+
 /// A number with a comma between thousands.
 pub(super) fn grouped(number: usize) -> String {
     let digits = number.to_string();

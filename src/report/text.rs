@@ -81,6 +81,11 @@ pub(super) fn visible(text: &str) -> String {
     out
 }
 
+/// Foreign text of any number of lines, each as [`visible`] makes it.
+pub(super) fn visible_lines(text: &str) -> String {
+    lines(text).map(visible).collect::<Vec<_>>().join("\n")
+}
+
 fn escape(c: char) -> String {
     match u32::from(c) {
         code @ 0..=0xff => format!("\\x{code:02x}"),
@@ -94,7 +99,7 @@ fn acts_or_hides(c: char) -> bool {
     c.is_control()
         || matches!(c,
             '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
+            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{fffe}' | '\u{ffff}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 /// The lines of foreign text: split at line feeds; the carriage return of a CRLF goes with it.

@@ -6,6 +6,7 @@ use crate::model::{
 };
 
 use super::quantity::{bytes, count, grouped, limit_seconds, ordinal};
+use super::text::Tone;
 
 /// A verdict as a person says it.
 pub(super) fn verdict(verdict: Verdict) -> &'static str {
@@ -20,6 +21,16 @@ pub(super) fn verdict(verdict: Verdict) -> &'static str {
         Verdict::WrongAnswer => "wrong answer",
         Verdict::Skipped => "skipped",
         Verdict::Accepted => "accepted",
+    }
+}
+
+/// The sign of a verdict, which says the same where there are no colours, and its tone.
+pub(super) fn sign(verdict: Verdict) -> (&'static str, Tone) {
+    match verdict {
+        Verdict::Accepted => ("✓", Tone::Good),
+        Verdict::Skipped => ("-", Tone::Faint),
+        Verdict::JudgeError => ("!", Tone::Caution),
+        _ => ("✗", Tone::Bad),
     }
 }
 

@@ -99,6 +99,35 @@ fn a_report_file_is_written_beside_the_verdicts() {
 }
 
 #[test]
+fn every_report_is_written_whatever_becomes_of_the_others() {
+    let place = workspace(&[("solutions/two_sum.py", WRONG)]);
+    let reports = ["junit=gone/a.xml", "json=a.json", "markdown=gone/a.md", "junit=a.xml", "markdown=a.md"];
+    let outcome = place.kumite(&[&["test"], &reports.map(|report| ["--report", report]).concat()[..]].concat());
+    insta::assert_snapshot!(format!("{}exit {}", outcome.stderr, outcome.code), @"
+    error: cannot write gone/a.xml: No such file or directory (os error 2)
+      hint: Make the folder first.
+    error: cannot write gone/a.md: No such file or directory (os error 2)
+      hint: Make the folder first.
+    exit 3
+    ");
+    assert!(place.read("a.xml").contains("<testcase name=\"negative\""));
+    assert!(place.read("a.md").contains("0 of 1 submission accepted"));
+    assert_eq!(verdicts(&place.read("a.json")).len(), 1);
+}
+
+#[test]
+fn two_reports_are_not_written_to_one_file() {
+    let place = workspace(&[("solutions/two_sum.py", RIGHT)]);
+    let outcome = place.kumite(&["test", "--report", "json=a.xml", "--report", "junit=./x/../a.xml"]);
+    insta::assert_snapshot!(outcome.page(), @"
+    --- stderr
+    error: two reports would be written to a.xml
+      hint: Give each report a path of its own.
+    --- exit 2
+    ");
+}
+
+#[test]
 fn a_solution_that_python_cannot_read_is_the_candidates_failure() {
     let place = workspace(&[("solutions/two_sum.py", "")]);
     assert_eq!(place.kumite(&["test"]).code, 1);

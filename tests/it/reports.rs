@@ -2,8 +2,10 @@
 
 mod canned;
 mod hostile;
+mod junit;
 mod problems;
 mod situations;
+mod summary;
 
 use kumite::model::{Diagnostic, Place, RunReport, Severity, SubmissionReport, Verdict};
 use kumite::report::{Style, diagnostics, json, terminal};

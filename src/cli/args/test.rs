@@ -3,6 +3,7 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
+use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 
 use super::{OutputFormat, ProblemsArgs, jobs};
@@ -78,7 +79,7 @@ pub(in crate::cli) struct TestArgs {
     #[arg(long, value_name = "FORMAT", default_value = "terminal", help_heading = "Reports")]
     pub(in crate::cli) format: OutputFormat,
 
-    /// Also write a report to a file: json=PATH (can be given more than once)
+    /// Also write a report to a file, as json, junit or markdown (can be given more than once)
     #[arg(long, value_name = "FORMAT=PATH", value_parser = report_target, help_heading = "Reports")]
     pub(in crate::cli) report: Vec<ReportTarget>,
 
@@ -91,6 +92,15 @@ pub(in crate::cli) struct TestArgs {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(in crate::cli) enum ReportFormat {
     Json,
+    Junit,
+    Markdown,
+}
+
+impl ReportFormat {
+    fn names() -> String {
+        let names: Vec<_> = Self::value_variants().iter().filter_map(Self::to_possible_value).collect();
+        names.iter().map(PossibleValue::get_name).collect::<Vec<_>>().join(", ")
+    }
 }
 
 /// A report to write beside the one on standard output.
@@ -105,7 +115,7 @@ pub(in crate::cli) struct ReportTarget {
 fn report_target(text: &str) -> Result<ReportTarget, String> {
     let (format, path) = text.split_once('=').ok_or("write FORMAT=PATH, for example json=results.json")?;
     let format = ReportFormat::from_str(format, false)
-        .map_err(|_| format!("there is no report format `{format}`; there is json"))?;
+        .map_err(|_| format!("there is no report format `{format}`; there are {}", ReportFormat::names()))?;
     if path.is_empty() {
         return Err("the path after `=` is missing".to_owned());
     }

@@ -2,12 +2,12 @@
 //!
 //! A few submissions get a block each. Of many, those that failed get a short block, and then every one gets a line.
 
-mod case;
 mod submission;
 
 use crate::model::{RunReport, Verdict};
 
 use super::Style;
+use super::figures::is_noisy;
 use super::page::Page;
 use super::quantity::{count, grouped, seconds};
 use super::text::{Piece, Tone};
@@ -52,7 +52,7 @@ fn remarks(page: &mut Page, report: &RunReport) {
         page.paragraph(0, 2, &line);
     }
     let cases = report.submissions.iter().flat_map(|submission| &submission.cases);
-    let noisy = cases.filter(|case| submission::is_noisy(case)).count();
+    let noisy = cases.filter(|case| is_noisy(case)).count();
     if noisy > 0 {
         let them = if noisy == 1 { "it" } else { "them" };
         let words = format!(" over the time limit by too little to tell (--strict fails {them})");

@@ -1,51 +1,51 @@
 //! One submission: its verdict, its groups, its times, and its failing cases.
 
 use std::collections::HashSet;
-use std::time::Duration;
 
-use crate::model::{CaseReport, Group, Note, SubmissionReport, Verdict};
+use crate::model::{CaseReport, SubmissionReport, Verdict};
 
-use super::case;
-use crate::report::advice::{blame, for_case, for_loading, hint, is_failure};
+use crate::report::advice::{hint, is_failure};
+use crate::report::explanation::{self, ADVICE};
+use crate::report::figures;
 use crate::report::page::Page;
-use crate::report::quantity::{bytes, count, grouped, limit_seconds, seconds};
+use crate::report::quantity::{grouped, limit_seconds};
 use crate::report::text::{Line, Piece, Tone, columns, cut_front, line_columns};
-use crate::report::words::verdict;
+use crate::report::words::{sign, verdict};
 
 /// Spaces between the columns of the table.
 const GAP: usize = 2;
 /// Cases shown of those that are too near their time limit to tell.
 const NOISY_CASES: usize = 3;
-/// From this part of a limit on, a case's name or a figure is worth a word.
-const NOTABLE: f64 = 0.5;
 
 /// A submission with at most `shown_cases` of its failing cases.
 pub(super) fn block(page: &mut Page, submission: &SubmissionReport, shown_cases: usize) {
     header(page, submission);
-    let figures = figures(submission);
+    let figures = figures::of_submission(submission);
     if !figures.is_empty() {
         page.paragraph(2, 2, &[Piece::new(figures.join("; "), Tone::Faint)]);
     }
-    for case in submission.cases.iter().filter(|case| is_noisy(case)).take(NOISY_CASES) {
-        let words = case::times(case, &limit_seconds(submission.time_limit));
+    for case in submission.cases.iter().filter(|case| figures::is_noisy(case)).take(NOISY_CASES) {
+        let words = explanation::times(case, &limit_seconds(submission.time_limit));
         page.paragraph(
             2,
             4,
             &[Piece::new("too near to tell: ", Tone::Caution), Piece::plain(format!("{}, {words}", case.name))],
         );
     }
-    if submission.message.is_some() || submission.raised.is_some() {
+    let loading = explanation::of_loading(submission, page.body_width());
+    if !loading.is_empty() {
         page.blank();
-        whole_failure(page, submission);
+        page.labelled_parts(&loading);
     }
     let failing: Vec<&CaseReport> = submission.cases.iter().filter(|case| is_failure(case.verdict)).collect();
     let (shown, rest) = failing.split_at(shown_cases.min(failing.len()));
     let mut advised = HashSet::new();
     for case in shown {
         page.blank();
+        page.paragraph(2, 4, &title(case));
+        let parts = explanation::of_case(case, submission, page.body_width());
         // The same advice once is enough.
-        let advice = for_case(case, submission).filter(|advice| advised.insert(advice.clone()));
-        case::block(page, case, submission, advice.as_deref());
+        page.labelled_parts(parts.iter().filter(|part| part.label != ADVICE || advised.insert(part.words())));
     }
     if !rest.is_empty() {
         page.blank();
@@ -55,11 +55,6 @@ pub(super) fn block(page: &mut Page, submission: &SubmissionReport, shown_cases:
         page.blank();
         page.paragraph(2, 8, &[Piece::new("hint: ", Tone::Strong), Piece::plain(hint)]);
     }
-}
-
-/// Whether a case is over its time limit by too little to tell, and not failed for it.
-pub(super) fn is_noisy(case: &CaseReport) -> bool {
-    case.noisy_runs().is_some() && case.verdict != Verdict::TimeLimitExceeded
 }
 
 /// Verdict, path and title; the title on a line of its own where it does not fit beside them.
@@ -77,91 +72,22 @@ fn header(page: &mut Page, submission: &SubmissionReport) {
     }
 }
 
-/// The sign of a verdict, which says the same where there are no colours, and its tone.
-pub(super) fn sign(verdict: Verdict) -> (&'static str, Tone) {
-    match verdict {
-        Verdict::Accepted => ("✓", Tone::Good),
-        Verdict::Skipped => ("-", Tone::Faint),
-        Verdict::JudgeError => ("!", Tone::Caution),
-        _ => ("✗", Tone::Bad),
-    }
-}
-
 fn verdict_piece(of: Verdict) -> Piece {
     let (sign, tone) = sign(of);
     Piece::new(format!("{sign} {}", verdict(of)), tone)
 }
 
-/// Counts by group, the slowest case, and memory where it is notable.
-fn figures(submission: &SubmissionReport) -> Vec<String> {
-    let mut figures = Vec::new();
-    let skipped = submission.cases.iter().filter(|case| case.verdict == Verdict::Skipped).count();
-    if skipped < submission.cases.len() {
-        let groups = [Group::Sample, Group::Secret].into_iter().filter_map(|group| group_count(submission, group));
-        figures.push(groups.collect::<Vec<_>>().join(", "));
-    }
-    if skipped > 0 {
-        figures.push(format!("{} {}", count(skipped, "case"), why_skipped(submission)));
-    }
-    if let Some(slowest) = slowest(submission) {
-        let limit = submission.time_limit;
-        let name = if is_notable(slowest.cpu.as_secs_f64(), limit.as_secs_f64()) {
-            format!(" ({})", slowest.name)
-        } else {
-            String::new()
-        };
-        figures.push(format!("slowest {} of {}{name}", seconds(slowest.cpu), limit_seconds(limit)));
-    }
-    let peak = submission.cases.iter().map(|case| case.peak_memory).max().unwrap_or_default();
-    if is_notable(peak as f64, submission.memory_limit_bytes as f64) {
-        figures.push(format!("memory {} of {}", bytes(peak), bytes(submission.memory_limit_bytes)));
-    }
-    figures
-}
-
-fn is_notable(used: f64, limit: f64) -> bool {
-    used >= limit * NOTABLE
-}
-
-fn group_count(submission: &SubmissionReport, group: Group) -> Option<String> {
-    let cases = || submission.cases.iter().filter(move |case| case.group == group);
-    let accepted = cases().filter(|case| case.verdict == Verdict::Accepted).count();
-    let all = cases().count();
-    (all > 0).then(|| format!("{} {} of {}", group.name(), grouped(accepted), grouped(all)))
-}
-
-fn why_skipped(submission: &SubmissionReport) -> &'static str {
-    let interrupted = submission.cases.iter().any(|case| case.notes.contains(&Note::Interrupted));
-    if interrupted {
-        "not run (interrupted)"
-    } else if submission.verdict == Verdict::Skipped || submission.cases.iter().any(|case| is_failure(case.verdict)) {
-        "not run (--fail-fast)"
-    } else {
-        "not run"
-    }
-}
-
-fn slowest(submission: &SubmissionReport) -> Option<&CaseReport> {
-    let ran = submission.cases.iter().filter(|case| case.verdict != Verdict::Skipped);
-    ran.max_by_key(|case| case.cpu).filter(|case| case.cpu > Duration::ZERO)
-}
-
-/// What keeps the submission as a whole from being judged: it cannot be loaded, or the judge failed.
-fn whole_failure(page: &mut Page, submission: &SubmissionReport) {
-    if submission.verdict == Verdict::JudgeError {
-        let words = submission.message.as_deref().unwrap_or("unknown");
-        case::fault(page, words, &submission.problem);
-        return page.labelled_prose("try", &[Piece::plain(blame(words, &submission.problem).1)]);
-    }
-    match (&submission.raised, &submission.message) {
-        // The message is the exception's then.
-        (Some(raised), _) => case::raised(page, raised, submission),
-        (None, Some(message)) => page.labelled_prose("reason", &[Piece::plain(message)]),
-        (None, None) => {}
-    }
-    if let Some(advice) = for_loading(submission) {
-        page.labelled_prose("try", &[Piece::plain(advice)]);
-    }
+fn title(case: &CaseReport) -> Line {
+    let about = std::iter::once(case.group.name()).chain(case.tags.iter().map(String::as_str));
+    let (sign, tone) = sign(case.verdict);
+    vec![
+        Piece::new(format!("{sign} "), tone),
+        Piece::new(&case.name, Tone::Strong),
+        Piece::plain("  "),
+        Piece::new(verdict(case.verdict), tone),
+        Piece::plain("  "),
+        Piece::new(format!("({})", about.collect::<Vec<_>>().join(", ")), Tone::Faint),
+    ]
 }
 
 fn more_failures(rest: &[&CaseReport]) -> Line {
@@ -183,7 +109,7 @@ pub(super) fn table(page: &mut Page, submissions: &[SubmissionReport]) {
     let rows: Vec<(Piece, Piece, String)> = submissions
         .iter()
         .map(|submission| {
-            (verdict_piece(submission.verdict), Piece::new(&submission.path, Tone::Plain), short_figures(submission))
+            (verdict_piece(submission.verdict), Piece::new(&submission.path, Tone::Plain), figures::short(submission))
         })
         .collect();
     let verdict_width = rows.iter().map(|(verdict, ..)| verdict.columns()).max().unwrap_or_default();
@@ -200,11 +126,4 @@ pub(super) fn table(page: &mut Page, submissions: &[SubmissionReport]) {
         }
         page.indented(0, line);
     }
-}
-
-/// `12 of 13 cases, 0.26 s`.
-fn short_figures(submission: &SubmissionReport) -> String {
-    let accepted = submission.cases.iter().filter(|case| case.verdict == Verdict::Accepted).count();
-    let cases = format!("{} of {}", grouped(accepted), count(submission.cases.len(), "case"));
-    slowest(submission).map_or_else(|| cases.clone(), |slowest| format!("{cases}, {}", seconds(slowest.cpu)))
 }

@@ -14,7 +14,7 @@ use super::canned::*;
 use super::{NARROW, USUAL, WIDE, all_situations, everything, many};
 
 /// Texts in which the dangerous characters are as frequent as the others.
-fn any_text() -> impl Strategy<Value = String> {
+pub(super) fn any_text() -> impl Strategy<Value = String> {
     let dangerous = prop::sample::select(vec![
         "\u{1b}",
         "\u{1b}[2J",
@@ -52,6 +52,17 @@ fn any_text() -> impl Strategy<Value = String> {
         "- ",
         "1. ",
         "> ",
+        "<",
+        "</details>",
+        "<b>",
+        "]]>",
+        "&amp;",
+        "\u{fffe}",
+        "](x)",
+        "![",
+        "_",
+        "~~~",
+        "```\n",
     ]);
     let part = prop_oneof![dangerous.prop_map(str::to_owned), "[a-z ]{0,30}", any::<String>()];
     prop::collection::vec(part, 0..8).prop_map(|parts| parts.concat())
@@ -68,7 +79,7 @@ fn kind(kind: usize, a: &str, b: &str) -> DifferenceKind {
 }
 
 /// A submission that holds these texts wherever a text can be.
-fn submission_of(texts: &[String], number: usize) -> SubmissionReport {
+pub(super) fn submission_of(texts: &[String], number: usize) -> SubmissionReport {
     let text = |index: usize| texts[index % texts.len()].clone();
     let raised = raised(&text(0), &text(1), vec![Frame { file: text(2), line: 1, column: Some(3), function: text(3) }]);
     let crashed = CaseReport {

@@ -1,0 +1,82 @@
+//! The figures of a submission: how many cases were accepted, how long the slowest took, how much memory.
+
+use std::time::Duration;
+
+use crate::model::{CaseReport, Group, Note, SubmissionReport, Verdict};
+
+use super::advice::is_failure;
+use super::quantity::{bytes, count, grouped, limit_seconds, seconds};
+
+/// From this part of a limit on, a case's name or a figure is worth a word.
+const NOTABLE: f64 = 0.5;
+
+/// Counts by group, the slowest case, and memory where it is notable.
+pub(super) fn of_submission(submission: &SubmissionReport) -> Vec<String> {
+    let mut figures = Vec::new();
+    let skipped = submission.cases.iter().filter(|case| case.verdict == Verdict::Skipped).count();
+    if skipped < submission.cases.len() {
+        let groups = [Group::Sample, Group::Secret].into_iter().filter_map(|group| group_count(submission, group));
+        figures.push(groups.collect::<Vec<_>>().join(", "));
+    }
+    if skipped > 0 {
+        figures.push(format!("{} {}", count(skipped, "case"), why_skipped(submission)));
+    }
+    if let Some(slowest) = slowest(submission) {
+        let limit = submission.time_limit;
+        let name = if is_notable(slowest.cpu.as_secs_f64(), limit.as_secs_f64()) {
+            format!(" ({})", slowest.name)
+        } else {
+            String::new()
+        };
+        figures.push(format!("slowest {} of {}{name}", seconds(slowest.cpu), limit_seconds(limit)));
+    }
+    let peak = submission.cases.iter().map(|case| case.peak_memory).max().unwrap_or_default();
+    if is_notable(peak as f64, submission.memory_limit_bytes as f64) {
+        figures.push(format!("memory {} of {}", bytes(peak), bytes(submission.memory_limit_bytes)));
+    }
+    figures
+}
+
+fn is_notable(used: f64, limit: f64) -> bool {
+    used >= limit * NOTABLE
+}
+
+fn group_count(submission: &SubmissionReport, group: Group) -> Option<String> {
+    let cases = || submission.cases.iter().filter(move |case| case.group == group);
+    let accepted = cases().filter(|case| case.verdict == Verdict::Accepted).count();
+    let all = cases().count();
+    (all > 0).then(|| format!("{} {} of {}", group.name(), grouped(accepted), grouped(all)))
+}
+
+fn why_skipped(submission: &SubmissionReport) -> &'static str {
+    let interrupted = submission.cases.iter().any(|case| case.notes.contains(&Note::Interrupted));
+    if interrupted {
+        "not run (interrupted)"
+    } else if submission.verdict == Verdict::Skipped || submission.cases.iter().any(|case| is_failure(case.verdict)) {
+        "not run (--fail-fast)"
+    } else {
+        "not run"
+    }
+}
+
+/// Whether a case is over its time limit by too little to tell, and not failed for it.
+pub(super) fn is_noisy(case: &CaseReport) -> bool {
+    case.noisy_runs().is_some() && case.verdict != Verdict::TimeLimitExceeded
+}
+
+/// How many cases were accepted.
+pub(super) fn accepted(submission: &SubmissionReport) -> usize {
+    submission.cases.iter().filter(|case| case.verdict == Verdict::Accepted).count()
+}
+
+/// The case that took the most CPU time; None: none took any.
+pub(super) fn slowest(submission: &SubmissionReport) -> Option<&CaseReport> {
+    let ran = submission.cases.iter().filter(|case| case.verdict != Verdict::Skipped);
+    ran.max_by_key(|case| case.cpu).filter(|case| case.cpu > Duration::ZERO)
+}
+
+/// `12 of 13 cases, 0.26 s`.
+pub(super) fn short(submission: &SubmissionReport) -> String {
+    let cases = format!("{} of {}", grouped(accepted(submission)), count(submission.cases.len(), "case"));
+    slowest(submission).map_or_else(|| cases.clone(), |slowest| format!("{cases}, {}", seconds(slowest.cpu)))
+}
