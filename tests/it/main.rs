@@ -20,6 +20,7 @@ mod load;
 mod near_limits;
 mod problems;
 mod reports;
+mod shrink_quality;
 mod solutions;
 mod starter;
 mod support;
