@@ -3,7 +3,8 @@
 The layers that never change (file access, most system calls) were put on by the judge before this interpreter
 started. What is put on here, once per child and before the first byte of the candidate's code: no other process may be
 started, and no signal sent to anyone but itself. Where a problem allows processes, the child is the first process of
-a namespace instead: it can start and signal its own, and when it ends the kernel ends them all.
+a namespace instead: it can start and signal its own, and when it ends the kernel ends them all. That it ends with the
+judge it can take back in neither case.
 """
 
 # Not `ctypes`: what that imports would be copied with every fork, and takes a third of the time of an interpreter's start.
@@ -100,15 +101,21 @@ def scope_ruleset(scopes):
     return syscall(LANDLOCK_CREATE_RULESET, attributes, 24, 0)
 
 
+def prepare_filter(code, offsets):
+    """The instructions, the places in them of the child's number, and what the kernel takes; None where there is none."""
+    if not code:
+        return None
+    instructions = memory(code, Word)
+    length, address = len(instructions) // 2, _ctypes.addressof(instructions)
+    program = memory(length.to_bytes(8, "little") + address.to_bytes(8, "little"))
+    return instructions, [offset // 4 for offset in offsets], program
+
+
 def prepare_layers(settings):
-    """What `confine` needs, made once: the judge, the ruleset, the filter with the places of the child's number."""
-    instructions, places, program = None, (), None
-    if settings["child_filter"]:
-        instructions = memory(settings["child_filter"], Word)
-        places = [offset // 4 for offset in settings["pid_offsets"]]
-        length, address = len(instructions) // 2, _ctypes.addressof(instructions)
-        program = memory(length.to_bytes(8, "little") + address.to_bytes(8, "little"))
-    return settings["judge_pid"], scope_ruleset(settings["landlock_scopes"]), instructions, places, program
+    """What `confine` needs, made once: the judge, the ruleset, the filters of a child without and with processes."""
+    alone = prepare_filter(settings["child_filter"], settings["pid_offsets"])
+    with_processes = prepare_filter(settings["family_filter"], ())
+    return settings["judge_pid"], scope_ruleset(settings["landlock_scopes"]), alone, with_processes
 
 
 def confine(layers, end_of_own, processes):
@@ -117,7 +124,7 @@ def confine(layers, end_of_own, processes):
     The harness's own descriptors, those below `end_of_own`, are closed; what a case needs stays open. The judge is told
     before, because after it nobody but the candidate's code is to blame for an end.
     """
-    judge, ruleset, instructions, places, program = layers
+    judge, ruleset, alone, with_processes = layers
     follow(judge)
     if ruleset >= 0:
         syscall(LANDLOCK_RESTRICT_SELF, ruleset, 0)
@@ -125,7 +132,9 @@ def confine(layers, end_of_own, processes):
     closerange(CONTROL, end_of_own)
     if processes:
         setrlimit(RLIMIT_NPROC, memory((processes + 1).to_bytes(8, "little") * 2))
-    elif program is not None:
+    last = with_processes if processes else alone
+    if last is not None:
+        instructions, places, program = last
         own = getpid()
         for place in places:
             instructions[place] = own

@@ -75,14 +75,16 @@ impl<'a> DictWriter<'a> {
 }
 
 /// The settings of a harness and its compiled modules, as one tuple.
-pub(super) fn encode_start(settings: &[(&str, Value)], child_filter: &[u8], modules: &[u8]) -> Vec<u8> {
+pub(super) fn encode_start(settings: &[(&str, Value)], filters: &[(&str, &[u8])], modules: &[u8]) -> Vec<u8> {
     let mut out = Vec::new();
     marshal::encode_head(b'(', 2, &mut out);
     let mut dict = DictWriter::new(&mut out);
     for (key, value) in settings {
         dict.put(key, value);
     }
-    dict.put_bytes("child_filter", child_filter);
+    for (key, filter) in filters {
+        dict.put_bytes(key, filter);
+    }
     dict.end();
     out.extend(modules);
     out

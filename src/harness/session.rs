@@ -195,7 +195,8 @@ impl Harness {
         let interpreter = &setup.interpreter;
         let command = [interpreter.executable.to_string_lossy().as_ref(), "-s", "-S", "-B", "-c", BOOTSTRAP]
             .map(|part| Value::Str(part.to_owned()));
-        let filter = if setup.protections.seccomp { sandbox::child_filter() } else { sandbox::ChildFilter::default() };
+        let filters = setup.protections.seccomp.then(|| (sandbox::child_filter(), sandbox::family_filter()));
+        let (filter, family_filter) = filters.unwrap_or_default();
         let search_path = interpreter.search_path.iter().cloned().map(Value::Str).collect();
         let offsets = filter.pid_offsets.iter().map(|&offset| Value::from(offset)).collect();
         let scopes = if setup.protections.scope { sandbox::CHILD_SCOPES } else { 0 };
@@ -208,7 +209,8 @@ impl Harness {
             ("landlock_scopes", Value::Int(scopes.cast_signed())),
             ("pid_offsets", Value::List(offsets)),
         ];
-        let start = protocol::encode_start(&settings, &filter.instructions, &interpreter.modules);
+        let filters = [("child_filter", &filter.instructions[..]), ("family_filter", &family_filter.instructions[..])];
+        let start = protocol::encode_start(&settings, &filters, &interpreter.modules);
         files.start.replace(&start).map_err(HarnessError::Memory)?;
         let raw = |memfd: &Memfd| memfd.as_raw_fd();
         let descriptors = [

@@ -32,7 +32,7 @@ pub use interrupt::Interrupt;
 pub use memfd::Memfd;
 pub use protections::Protections;
 pub use scratch::{Scratch, remove_stale};
-pub use seccomp::{ChildFilter, child_filter};
+pub use seccomp::{ChildFilter, child_filter, family_filter};
 pub use spawn::{Spawn, control_channel, receive, send};
 pub use supervise::{Bounds, Ended, Resource, children, end_group, has_ended, kill, limit, statm, wait, watch};
 

@@ -233,13 +233,40 @@ pub fn child_filter() -> ChildFilter {
     for call in [libc::SYS_kill, libc::SYS_tgkill, libc::SYS_rt_sigqueueinfo, libc::SYS_rt_tgsigqueueinfo] {
         table.deny_if(EPERM, call, vec![Test::none_of(0, &[OWN_PID])]);
     }
-    // What the case's process has just set: that it ends with the judge, and that nobody looks into it.
-    let settled = [libc::PR_SET_PDEATHSIG, libc::PR_SET_DUMPABLE].map(i32::unsigned_abs);
-    table.deny_if(EPERM, libc::SYS_prctl, vec![Test::any_of(0, &settled)]);
+    keep_what_is_settled(&mut table);
     // To these 0 means the caller.
     for call in [libc::SYS_prlimit64, libc::SYS_sched_setaffinity] {
         table.deny_if(EPERM, call, vec![Test::none_of(0, &[0, OWN_PID])]);
     }
+    filter_of(&table)
+}
+
+/// The filter of a case that may start processes. It holds for all of them: no further namespaces, in which they would
+/// have rights that they have not here.
+pub fn family_filter() -> ChildFilter {
+    let mut table = Table::default();
+    let namespaces = [
+        libc::CLONE_NEWUSER,
+        libc::CLONE_NEWPID,
+        libc::CLONE_NEWNS,
+        libc::CLONE_NEWNET,
+        libc::CLONE_NEWIPC,
+        libc::CLONE_NEWUTS,
+        libc::CLONE_NEWCGROUP,
+    ];
+    let tests = namespaces.map(i32::unsigned_abs).map(|flag| Test::masked(0, flag, &[flag]));
+    table.deny_if(EPERM, libc::SYS_clone, tests.to_vec());
+    keep_what_is_settled(&mut table);
+    filter_of(&table)
+}
+
+/// What the case's process has just set: that it ends with the judge, and that nobody looks into it.
+fn keep_what_is_settled(table: &mut Table) {
+    let settled = [libc::PR_SET_PDEATHSIG, libc::PR_SET_DUMPABLE].map(i32::unsigned_abs);
+    table.deny_if(EPERM, libc::SYS_prctl, vec![Test::any_of(0, &settled)]);
+}
+
+fn filter_of(table: &Table) -> ChildFilter {
     let mut filter = ChildFilter::default();
     for instruction in table.compile().unwrap_or_default() {
         if instruction.k == OWN_PID {
