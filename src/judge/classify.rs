@@ -25,7 +25,7 @@ pub(super) fn verdict_of(execution: &Execution, limits: &Limits, entry: &Entry) 
     if !was_loaded(&execution.reply) {
         return Some(Verdict::CompileError);
     }
-    if execution.stopped == Some(StopReason::Processes) {
+    if matches!(execution.stopped, Some(StopReason::Processes | StopReason::Threads)) {
         return Some(Verdict::RunTimeError);
     }
     if execution.stopped == Some(StopReason::Memory) || out_of_memory || execution.peak_memory > limits.memory_bytes {
@@ -62,6 +62,7 @@ pub(super) fn notes_of(execution: &Execution) -> Vec<Note> {
     let mut notes = Vec::new();
     match execution.stopped {
         Some(StopReason::Processes) => notes.push(Note::TooManyProcesses),
+        Some(StopReason::Threads) => notes.push(Note::TooManyThreads),
         Some(StopReason::Interrupted) => notes.push(Note::Interrupted),
         _ => {}
     }
@@ -91,6 +92,7 @@ pub(super) fn load_failure(execution: &Execution, entry: &Entry, limits: &Limits
         (_, Some(StopReason::Idle)) => (format!("loading stood still for more than {}", seconds(limits.idle)), None),
         (_, Some(StopReason::Memory)) => ("loading took more memory than the limit".to_owned(), None),
         (_, Some(StopReason::Output)) => ("loading printed more than the output limit".to_owned(), None),
+        (_, Some(StopReason::Threads)) => ("loading started too many threads".to_owned(), None),
         (Reply::MissingEntry { defined }, _) => (missing_entry(entry, defined), None),
         (Reply::Raised(raised), _) => (format!("{}: {}", raised.type_name, raised.message), Some(raised.clone())),
         (_, _) => match execution.exit {

@@ -49,6 +49,8 @@ pub enum StopReason {
     Output,
     /// More processes than the problem allows.
     Processes,
+    /// More threads at once than any case may have.
+    Threads,
     /// The user interrupted.
     Interrupted,
 }

@@ -27,6 +27,9 @@ impl LimitsSpec {
     /// 8 MiB.
     pub const DEFAULT_OUTPUT_BYTES: u64 = 8192 << 10;
 
+    /// Threads that a case may have at once; each takes memory of the kernel's that no limit on memory sees.
+    pub const MOST_THREADS: u64 = 1000;
+
     /// The limits in force for this time limit.
     pub fn resolve(&self, time: Duration) -> Limits {
         Limits {

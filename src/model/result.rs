@@ -191,6 +191,8 @@ pub enum Note {
     Noisy(Vec<Duration>),
     /// It had more processes at once than the problem allows.
     TooManyProcesses,
+    /// It had more threads at once than any case may have.
+    TooManyThreads,
     /// The bytes on the answer channel were no reply.
     GarbledReply,
     /// The judge failed, in these words.

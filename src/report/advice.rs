@@ -181,6 +181,9 @@ fn run_time_error(case: &CaseReport, problem: &Problem) -> Option<String> {
         Note::Signal(6) => Some("Python itself crashed: the last lines on stderr say why.".to_owned()),
         Note::ExitCode(_) => Some(no_exit(problem).to_owned()),
         Note::GarbledReply => Some("Write only to files that the solution opened itself.".to_owned()),
+        Note::TooManyThreads => {
+            Some("Use a few threads: Python runs one at a time, so more of them only cost.".to_owned())
+        }
         _ => None,
     })
 }

@@ -1,8 +1,8 @@
 //! Facts as plain words: verdicts, what went wrong, where an answer differs.
 
 use crate::model::{
-    CaseReport, Difference, DifferenceKind, Entry, Note, Param, Path, Raised, Step, SubmissionReport, Type, Verdict,
-    python_str_literal,
+    CaseReport, Difference, DifferenceKind, Entry, LimitsSpec, Note, Param, Path, Raised, Step, SubmissionReport, Type,
+    Verdict, python_str_literal,
 };
 
 use super::quantity::{bytes, count, grouped, limit_seconds, ordinal};
@@ -89,6 +89,9 @@ pub(super) fn ending(note: &Note, entry: &Entry) -> Option<Ending> {
         Note::ExitCode(code) => Some(Ending::Left(format!("with exit code {code} in the middle of a call"))),
         Note::Unencodable { type_name, path, reason } => Some(Ending::NoAnswer(unencodable(type_name, path, reason))),
         Note::TooManyProcesses => Some(Ending::Left("by the judge: more processes than the problem allows".to_owned())),
+        Note::TooManyThreads => {
+            Some(Ending::Left(format!("by the judge: more than {} threads at once", LimitsSpec::MOST_THREADS)))
+        }
         Note::GarbledReply => Some(Ending::NoAnswer("bytes that are no answer, on the answer channel".to_owned())),
         Note::Call(_) | Note::Noisy(_) | Note::Judge(_) | Note::Interrupted => None,
     }

@@ -2,13 +2,14 @@
 
 use std::io;
 use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
+use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
 use super::interrupt::Interrupt;
 use super::memfd::Memfd;
 use super::{check_result, scratch};
-use crate::model::{Exit, StopReason};
+use crate::model::{Exit, LimitsSpec, StopReason};
 
 /// How often a running process is looked at. A case that ends sooner is never looked at.
 const TICK: Duration = Duration::from_millis(10);
@@ -92,6 +93,8 @@ fn reason_to_stop(
         Some(StopReason::Interrupted)
     } else if members.len() > most {
         Some(StopReason::Processes)
+    } else if members.iter().filter_map(|&pid| threads(pid)).sum::<u64>() > LimitsSpec::MOST_THREADS {
+        Some(StopReason::Threads)
     } else if resident > bounds.resident_bytes {
         Some(StopReason::Memory)
     } else if written > bounds.output_bytes {
@@ -143,6 +146,13 @@ fn any_thread_runs(pid: libc::pid_t) -> bool {
         // The command's name stands in parentheses and may hold anything; the state follows the last one.
         stat.rsplit_once(')').is_some_and(|(_, rest)| rest.trim_start().starts_with('R'))
     })
+}
+
+/// How many threads a process has: the kernel counts them as folders, so that none has to be looked at.
+fn threads(pid: libc::pid_t) -> Option<u64> {
+    let tasks = std::fs::metadata(format!("/proc/{pid}/task")).ok()?;
+    // The folder itself is linked from its parent and from within.
+    Some(tasks.nlink().saturating_sub(2))
 }
 
 /// A process and those that come from it; no more are looked for once there are over `enough`, for a bomb grows faster

@@ -224,6 +224,8 @@ pub(super) fn endings() -> SubmissionReport {
         ended("numpy", unencodable("numpy.int64", "$[2]", "")),
         ended("cycle", unencodable("list", "$[0]", "it contains itself")),
         ended("garbled", Note::GarbledReply),
+        ended("processes", Note::TooManyProcesses),
+        ended("threads", Note::TooManyThreads),
     ];
     submission(streams(), cases)
 }
