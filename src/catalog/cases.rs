@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::model::{
-    Answer, CaseInput, CaseSource, Constraint, Diagnostic, Entry, Group, Place, Severity, TestCase, Value,
+    Answer, CaseInput, CaseSource, CheckerSpec, Constraint, Diagnostic, Entry, Group, Place, Rule, Severity, TestCase,
+    Value,
 };
 
 use super::fields::{Fields, list};
@@ -35,6 +36,7 @@ pub(super) struct Cases<'a> {
     /// None where the signature is not understood.
     pub(super) entry: Option<&'a Entry>,
     pub(super) constraints: &'a [Constraint],
+    pub(super) checker: &'a CheckerSpec,
     pub(super) has_reference: bool,
     pub(super) generator: Option<&'a Python>,
     pub(super) findings: &'a Findings,
@@ -58,12 +60,13 @@ impl<'a> Cases<'a> {
         kind: Option<&'static str>,
         entry: Option<&'a Entry>,
         constraints: &'a [Constraint],
+        checker: &'a CheckerSpec,
         has_reference: bool,
         generator: Option<&'a Python>,
         findings: &'a Findings,
     ) -> Self {
         let (names, read) = (HashMap::new(), Vec::new());
-        Self { kind, entry, constraints, has_reference, generator, findings, names, read, any: false }
+        Self { kind, entry, constraints, checker, has_reference, generator, findings, names, read, any: false }
     }
 
     /// The cases that are right, in order.
@@ -136,12 +139,12 @@ impl<'a> Cases<'a> {
 
     /// The expected answer. Without one the reference must answer.
     fn answer(&self, fields: &mut Fields, input: Option<&CaseInput>, source: &Source) -> Option<Answer> {
-        let (key, answer) = match (self.kind?, input) {
-            ("stdin", _) => ("stdout", stdout(fields)),
-            (_, Some(CaseInput::Class { calls, .. })) => {
-                ("expected", expected(fields, self.entry, Some(calls), source))
-            }
-            _ => ("expected", expected(fields, self.entry, None, source)),
+        let calls = if let Some(CaseInput::Class { calls, .. }) = input { Some(calls.as_slice()) } else { None };
+        let (key, answer) = if self.kind? == "stdin" {
+            ("stdout", stdout(fields))
+        } else {
+            let is_free = self.checker.kind == Rule::Program;
+            ("expected", expected(fields, self.entry, calls, is_free, source))
         };
         match answer {
             Given::Value(answer, _) => return Some(answer),

@@ -101,10 +101,13 @@ pub(super) fn calls(fields: &mut Fields, entry: Option<&Entry>, source: &Source)
 }
 
 /// The expected answer of a function's or class's case. `calls` are those of a class, where they are known.
+///
+/// With `is_free` it may be anything: a checker.py may want to know something else than an answer, the best length say.
 pub(super) fn expected(
     fields: &mut Fields,
     entry: Option<&Entry>,
     calls: Option<&[(String, Vec<Value>)]>,
+    is_free: bool,
     source: &Source,
 ) -> Given<Answer> {
     let (value, at) = match given(fields, "expected", "expected_json", source) {
@@ -112,6 +115,7 @@ pub(super) fn expected(
         Given::Absent => return Given::Absent,
         Given::Broken => return Given::Broken,
     };
+    let as_written = if is_free { Some(value.clone()) } else { None };
     let read = match entry {
         Some(Entry::Class { methods, .. }) => expected_of_calls(value, calls, methods),
         Some(entry) => entry
@@ -120,7 +124,7 @@ pub(super) fn expected(
             .and_then(|ty| ty.coerce(value).map_err(|error| vec![Wrong::mismatch("expected", &error)])),
         None => Err(Vec::new()),
     };
-    match read {
+    match read.or_else(|wrong| as_written.ok_or(wrong)) {
         Ok(value) => Given::Value(Answer::Returned(value), at),
         Err(wrong) => {
             Wrong::report(&wrong, at, source);

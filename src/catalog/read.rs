@@ -99,7 +99,9 @@ fn problem<'a>(package: &Package, table: &'a DeTable<'a>, source: &Source<'a>, f
         .table("constraints", "[constraints]")
         .map_or_else(Vec::new, |table| constraints(table, entry.as_ref(), source));
 
-    let mut cases = Cases::new(kind, entry.as_ref(), &constraints, reference.is_some(), generator.as_ref(), findings);
+    let has_reference = reference.is_some();
+    let mut cases =
+        Cases::new(kind, entry.as_ref(), &constraints, &checker, has_reference, generator.as_ref(), findings);
     for fields in top.tables("cases", "[[cases]]") {
         cases.given(fields, None, source);
     }

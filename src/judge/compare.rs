@@ -7,7 +7,7 @@ use super::materials::{AUTHOR_LIMITS, AuthorError, Materials, Ready, returned};
 use crate::check::{self, Aside};
 use crate::harness::HarnessError;
 use crate::model::{
-    Answer, CaseInput, CheckOutcome, Difference, DifferenceKind, Entry, Path, Problem, Rule, Type, Value,
+    Answer, CaseInput, CheckOutcome, CoerceError, Difference, DifferenceKind, Entry, Path, Problem, Rule, Type, Value,
 };
 
 /// The outcome; the inner error says that the checker failed.
@@ -39,9 +39,8 @@ pub(super) fn compare(
                 return Ok(Ok(outcome));
             }
             // A checker may rely on the declared type.
-            if declared.coerce(got.clone()).is_err() {
-                let exact = crate::model::CheckerSpec { kind: Rule::Exact, rules: Vec::new(), program: None };
-                return Ok(Ok(check::check_value(&exact, &declared, expected, got)));
+            if let Err(CoerceError { path, declared, .. }) = declared.coerce(got.clone()) {
+                return Ok(Ok(rejected(path, format!("this is not of the declared type {declared}"))));
             }
             return run_checker(materials, ready, expected.clone(), got.clone(), executor);
         }
@@ -82,14 +81,14 @@ fn run_checker(
     let execution = executor.run(&program, &input, &AUTHOR_LIMITS, AUTHOR_LIMITS.time)?;
     Ok(returned(execution, "checker.py").and_then(|said| match said {
         Value::None => Ok(CheckOutcome::Accepted),
-        Value::Str(message) => Ok(CheckOutcome::Rejected(Difference {
-            path: Path::default(),
-            kind: DifferenceKind::Program { message },
-            rule: Rule::Program,
-            near_miss: None,
-        })),
+        Value::Str(message) => Ok(rejected(Path::default(), message)),
         other => Err(format!("checker.py: check returned a {}; None accepts and a str rejects", other.type_name())),
     }))
+}
+
+fn rejected(path: Path, message: String) -> CheckOutcome {
+    let kind = DifferenceKind::Program { message };
+    CheckOutcome::Rejected(Difference { path, kind, rule: Rule::Program, near_miss: None })
 }
 
 /// An input as a validator and a checker get it: the list of arguments, the dict of a class problem, or the text.
