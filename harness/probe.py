@@ -13,6 +13,7 @@ if sys.version_info >= (3, 10):
     modules = [(name, compile(source, f"kumite_harness/{name}.py", "exec")) for name, source in sources]
 facts = {
     "version": "%d.%d.%d" % sys.version_info[:3],
+    "build": sys.version,
     "supported": sys.version_info >= (3, 10) and sys.implementation.name == "cpython",
     "implementation": sys.implementation.name,
     "executable": sys.executable or "",

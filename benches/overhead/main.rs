@@ -168,7 +168,17 @@ impl Bench {
             _ => "fill.py",
         };
         let mut command = self.command();
-        command.args(["test", solution, "--problems", "problems", "--problem", problem, "--format", "json"]);
+        command.args([
+            "test",
+            solution,
+            "--problems",
+            "problems",
+            "--problem",
+            problem,
+            "--format",
+            "json",
+            "--no-cache",
+        ]);
         run(command.args(args).arg("--python").arg(&self.python))
     }
 

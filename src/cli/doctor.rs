@@ -40,6 +40,7 @@ pub(super) fn run(args: &DoctorArgs, console: Console) -> Result<ExitStatus, Cli
         // What is required and missing is shown below, not refused here.
         require: Vec::new(),
         sandbox: true,
+        keep_results: false,
     };
     let cache = context.cache();
     let mut findings = match Engine::start(&options, cache.clone()) {
@@ -166,7 +167,7 @@ fn cache_finding(cache: &Cache) -> Finding {
         return Finding { remedy: Some(remedy), ..fact("cache", State::Caution, "none: there is no home folder") };
     };
     let shown = dir.display();
-    match cache.write("doctor", b"") {
+    match cache.try_writing() {
         Ok(()) => fact("cache", State::Good, shown),
         Err(error) => Finding {
             remedy: Some(

@@ -19,6 +19,7 @@ use super::resolve::EngineOptions;
 pub(super) struct Engine {
     setup: Arc<Setup>,
     cache: Cache,
+    keep_results: bool,
 }
 
 impl Engine {
@@ -35,7 +36,7 @@ impl Engine {
             pass_env: options.pass_env.clone(),
             interrupt,
         };
-        let engine = Self { setup: Arc::new(setup), cache };
+        let engine = Self { setup: Arc::new(setup), cache, keep_results: options.keep_results };
         let missing = engine.missing(&options.require);
         if missing.is_empty() { Ok(engine) } else { Err(CliError::NotGuaranteed(missing)) }
     }
@@ -57,6 +58,7 @@ impl Engine {
             executors: &|| Box::new(Session::new(Arc::clone(&self.setup))),
             environment: self.environment(),
             cache: &self.cache,
+            conditions: self.keep_results.then(|| self.setup.fingerprint(&self.cache)).flatten(),
             interrupt: self.setup.interrupt.clone(),
         };
         judge.run(plan, sink).map_err(CliError::Harness)

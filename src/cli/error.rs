@@ -93,6 +93,14 @@ pub(super) enum CliError {
         /// What the system said.
         source: io::Error,
     },
+    /// A file that cannot be removed.
+    #[error("cannot remove {path}: {source}")]
+    Remove {
+        /// The file.
+        path: String,
+        /// What the system said.
+        source: io::Error,
+    },
     /// A new workspace that cannot be written.
     #[error(transparent)]
     Init(InitError),
@@ -117,6 +125,7 @@ impl CliError {
         match self {
             Self::NothingToDo { .. } => ExitStatus::NothingToDo,
             Self::Write { .. }
+            | Self::Remove { .. }
             | Self::Init(_)
             | Self::Output(_)
             | Self::NotGuaranteed(_)
@@ -152,6 +161,7 @@ impl CliError {
             Self::SandboxRequired(_) => "Leave out one of them.".to_owned(),
             Self::NothingToDo { hint, .. } => hint.clone(),
             Self::Exists(path) => format!("It stays as it is; to begin again, rename {path} first."),
+            Self::Remove { .. } => "Check that the folder is yours, and that you may write to it.".to_owned(),
             Self::Write { source, .. } | Self::Init(InitError { source, .. }) | Self::Output(source) => remedy(source),
             Self::Packages(_)
             | Self::Catalog(CatalogError::Invalid { .. })

@@ -1,6 +1,7 @@
 //! Arguments in, exit code out. One file per command.
 
 mod args;
+mod cache;
 mod completions;
 mod console;
 mod doctor;
@@ -59,6 +60,7 @@ fn run(command: &Command, console: Console) -> Result<ExitStatus, CliError> {
         Command::NewProblem(args) => new_problem::run(args, console),
         Command::Doctor(args) => doctor::run(args, console),
         Command::Selftest(args) => selftest::run(args, console),
+        Command::Cache(action) => cache::run(action, console),
         Command::Init => init::run(console),
         Command::Completions(args) => completions::run(args),
         Command::Man(args) => man::run(args),

@@ -47,6 +47,8 @@ pub(super) struct EngineOptions {
     pub(super) require: Vec<Guarantee>,
     /// False: without containment.
     pub(super) sandbox: bool,
+    /// Whether results of earlier runs are used and new ones kept.
+    pub(super) keep_results: bool,
 }
 
 impl EngineOptions {
@@ -162,6 +164,7 @@ fn engine_options(context: &Context, args: &TestArgs) -> Result<EngineOptions, C
         pass_env: config.pass_env.value.clone(),
         require: if args.require.is_empty() { config.require.value.clone() } else { args.require.clone() },
         sandbox: !args.no_sandbox,
+        keep_results: !args.no_cache,
     })
 }
 

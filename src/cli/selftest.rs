@@ -24,6 +24,7 @@ pub(super) fn run(args: &SelftestArgs, console: Console) -> Result<ExitStatus, C
         pass_env: Vec::new(),
         require: Vec::new(),
         sandbox: true,
+        keep_results: false,
     };
     let programs = chosen(&args.groups)?;
     let engine = Engine::start(&options, context.cache())?;

@@ -28,6 +28,7 @@ pub(super) fn run(args: &VerifyArgs, console: Console) -> Result<ExitStatus, Cli
         pass_env: config.pass_env.value.clone(),
         require: config.require.value.clone(),
         sandbox: true,
+        keep_results: false,
     };
     let engine = Engine::start(&options, context.cache())?;
     let verify =

@@ -1,7 +1,7 @@
 //! Which Python runs the candidates: found once, asked once, remembered.
 
 use std::ffi::OsStr;
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::fs::Metadata;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -11,7 +11,7 @@ use super::embedded::{MODULES, PROBE};
 use super::marshal;
 use crate::model::Value;
 use crate::sandbox;
-use crate::workspace::Cache;
+use crate::workspace::{Cache, Fingerprint, Kind};
 
 /// How long an interpreter may take to answer.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -29,6 +29,8 @@ pub struct Interpreter {
     pub executable: PathBuf,
     /// `3.11.7`.
     pub version: String,
+    /// The version with the date and the compiler of the build, which tells builds of one version apart.
+    pub build: String,
     /// Where modules are looked for.
     pub search_path: Vec<String>,
     /// The folders of the interpreter's own files.
@@ -61,7 +63,7 @@ impl Interpreter {
 /// The answer of `program`, from the cache where its file has not changed.
 fn remembered(program: &Path, name: &str, cache: &Cache) -> Result<Vec<u8>, HarnessError> {
     let entry = cache_name(program);
-    if let Some(facts) = entry.as_ref().and_then(|entry| cache.read(entry))
+    if let Some(facts) = entry.as_ref().and_then(|entry| cache.read(Kind::Interpreter, entry))
         && read_facts(name, &facts).is_ok()
     {
         return Ok(facts);
@@ -70,23 +72,18 @@ fn remembered(program: &Path, name: &str, cache: &Cache) -> Result<Vec<u8>, Harn
     read_facts(name, &facts)?;
     if let Some(entry) = entry {
         // A cache that cannot be written costs time and nothing else; `doctor` says so.
-        let _ = cache.write(&entry, &facts);
+        let _ = cache.write(Kind::Interpreter, &entry, &facts);
     }
     Ok(facts)
 }
 
-fn cache_name(program: &Path) -> Option<String> {
+fn cache_name(program: &Path) -> Option<Fingerprint> {
     let file = program.metadata().ok()?;
-    let mut hasher = DefaultHasher::new();
-    (program, file.ino(), file.size(), file.mtime(), file.mtime_nsec()).hash(&mut hasher);
     // A virtual environment is a link to a program that does not change when the environment does.
-    if let Some(settings) = program.parent().and_then(Path::parent).map(|dir| dir.join("pyvenv.cfg"))
-        && let Ok(file) = settings.metadata()
-    {
-        (file.ino(), file.mtime(), file.mtime_nsec()).hash(&mut hasher);
-    }
-    (env!("CARGO_PKG_VERSION"), PROBE, MODULES).hash(&mut hasher);
-    Some(format!("interpreters/{:016x}", hasher.finish()))
+    let settings = program.parent().and_then(Path::parent).and_then(|dir| dir.join("pyvenv.cfg").metadata().ok());
+    let changes = |file: &Metadata| (file.ino(), file.size(), file.mtime(), file.mtime_nsec());
+    let facts = (program, changes(&file), settings.as_ref().map(changes));
+    Fingerprint::of(&(facts, env!("CARGO_PKG_VERSION"), PROBE, MODULES))
 }
 
 fn ask(program: &Path, name: &str, modules: &[(&str, &str)]) -> Result<Vec<u8>, HarnessError> {
@@ -121,6 +118,7 @@ fn read_facts(requested: &str, facts: &[u8]) -> Result<Interpreter, HarnessError
         requested: requested.to_owned(),
         executable: PathBuf::new(),
         version: String::new(),
+        build: String::new(),
         search_path: Vec::new(),
         prefixes: Vec::new(),
         modules: Vec::new(),
@@ -130,6 +128,7 @@ fn read_facts(requested: &str, facts: &[u8]) -> Result<Interpreter, HarnessError
         let Value::Str(key) = key else { return Err(unusable()) };
         match (key.as_str(), value) {
             ("version", Value::Str(version)) => found.version = version,
+            ("build", Value::Str(build)) => found.build = build,
             ("supported", Value::Bool(yes)) => supported = yes,
             ("implementation", Value::Str(name)) => implementation = name,
             ("executable", Value::Str(executable)) => found.executable = executable.into(),
@@ -175,6 +174,7 @@ mod tests {
     fn the_python_of_this_machine_is_found_and_answers() {
         let found = Interpreter::find(None, &Cache::none()).expect("these tests need Python 3.10 or later on PATH");
         assert!(found.version.starts_with("3."), "{}", found.version);
+        assert!(found.build.starts_with(&found.version) && found.build.len() > found.version.len(), "{}", found.build);
         assert!(found.executable.is_absolute());
         assert!(!found.search_path.is_empty());
         assert!(!found.modules.is_empty());

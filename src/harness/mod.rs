@@ -3,6 +3,7 @@
 //! A [`Session`] runs cases and reports facts ([`crate::model::Execution`]); what they mean is `judge`'s business.
 //! The Python side is in `harness/`; `docs/protocol.md` describes what travels between the two.
 
+mod conditions;
 mod embedded;
 mod imports;
 mod interpreter;

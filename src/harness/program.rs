@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::imports::{self, LocalModule};
 use crate::model::{Entry, Method, Param, Type};
+use crate::workspace::Fingerprint;
 
 /// What of the code is called, and how.
 #[derive(Debug, Clone, PartialEq)]
@@ -90,6 +91,18 @@ impl Program {
         let source = source.as_bytes().to_vec();
         let (local, folder) = (Vec::new(), PathBuf::new());
         Self { kind, file_name: file_name.to_owned(), source, local, by_author: true, folder }
+    }
+
+    /// The fingerprint of its files, as they are shown and as they are run.
+    pub fn fingerprint(&self) -> Fingerprint {
+        let mut texts = vec![self.file_name.as_bytes().to_vec(), self.source.clone()];
+        for module in &self.local {
+            texts.push(self.shown_name_of(module).into_bytes());
+            texts.push(vec![u8::from(module.is_package)]);
+            texts.push(module.source.clone());
+        }
+        let texts: Vec<&[u8]> = texts.iter().map(Vec::as_slice).collect();
+        Fingerprint::of_texts(&texts)
     }
 
     /// The name that tracebacks show for a module beside the solution.

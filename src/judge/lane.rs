@@ -10,14 +10,16 @@ use super::classify::{self, LoadFailure};
 use super::compare::compare;
 use super::materials::{Materials, Ready};
 use super::queue::Queue;
+use super::results::{self, Found};
 use super::timing::{self, STOP_FACTOR};
 use super::{Executor, Judge, RunPlan, Submission, excerpt};
 use crate::check::Aside;
 use crate::harness::{Compiled, HarnessError, Program};
 use crate::model::{
     Answer, CaseInput, CaseReport, CheckOutcome, Difference, DifferenceKind, Entry, Execution, Limits, LimitsSpec,
-    Note, Reply, Value, Verdict,
+    Note, Reply, SubmissionReport, Value, Verdict,
 };
+use crate::workspace::Fingerprint;
 
 /// A further lane starts only when this much later there is still work: an interpreter's start is not free.
 const LANE_DELAY: Duration = Duration::from_millis(12);
@@ -56,6 +58,10 @@ struct State {
     program: Mutex<Option<Arc<Compiled>>>,
     limits: Mutex<Option<Limits>>,
     load_failure: OnceLock<LoadFailure>,
+    /// The name of its result, from the files that were run; unknown before they are read, and where none is kept.
+    result: OnceLock<Fingerprint>,
+    /// Whether its result is that of an earlier run.
+    recalled: AtomicBool,
 }
 
 impl<'a> Shared<'a> {
@@ -76,6 +82,8 @@ impl<'a> Shared<'a> {
                 program: Mutex::new(None),
                 limits: Mutex::new(None),
                 load_failure: OnceLock::new(),
+                result: OnceLock::new(),
+                recalled: AtomicBool::new(false),
             });
         }
         let queue = Mutex::new(Queue::new(plan.submissions.iter().map(|submission| submission.cases.len())));
@@ -98,6 +106,58 @@ impl<'a> Shared<'a> {
             let spec = &self.plan.submissions[submission].problem.limits;
             self.scaled(spec, spec.time.unwrap_or(LimitsSpec::DEFAULT_TIME))
         })
+    }
+
+    /// Reports what earlier runs found of submissions that have not changed since. To be called before any lane runs.
+    pub(super) fn recall(&self, mut report: impl FnMut(Finding)) {
+        if self.judge.conditions.is_none() {
+            return;
+        }
+        for (index, (submission, state)) in self.plan.submissions.iter().zip(&self.states).enumerate() {
+            let name = self.result_name(state, submission, &program_of(submission));
+            let Some(found) = name.and_then(|name| results::read(self.judge.cache, &name)) else { continue };
+            let (limits, load_failure) = (found.limits, found.load_failure.clone());
+            let Some(cases) = found.reports(submission) else { continue };
+            *lock(&state.limits) = Some(limits);
+            state.recalled.store(true, Ordering::Relaxed);
+            let not_run = lock(&self.queue).close(index) - cases.len();
+            if let Some(failure) = load_failure {
+                let _ = state.load_failure.set(failure);
+            }
+            for (case, found) in cases.into_iter().enumerate() {
+                report(Finding::Case { submission: index, case, report: Box::new(found) });
+            }
+            if not_run > 0 {
+                report(Finding::NotRun { submission: index, cases: not_run });
+            }
+        }
+    }
+
+    /// Whether a submission's result is that of an earlier run.
+    pub(super) fn is_recalled(&self, submission: usize) -> bool {
+        self.states[submission].recalled.load(Ordering::Relaxed)
+    }
+
+    /// Keeps what was found of a submission for later runs.
+    pub(super) fn keep(&self, submission: usize, report: &SubmissionReport) {
+        let Some(name) = self.states[submission].result.get() else { return };
+        let cases = &self.plan.submissions[submission].cases;
+        let found = Found::of(report, self.limits(submission), self.load_failure(submission), cases);
+        if let Some(found) = found {
+            results::keep(self.judge.cache, name, &found);
+        }
+    }
+
+    /// The name of a submission's result; None where none is kept.
+    fn result_name(&self, state: &State, submission: &Submission, program: &Program) -> Option<Fingerprint> {
+        let conditions = self.judge.conditions.as_ref()?;
+        let problem = self.materials[state.materials].contents()?;
+        results::name(conditions, self.plan, &problem, &program.fingerprint(), &submission.cases)
+    }
+
+    /// How many cases are to be run.
+    pub(super) fn cases_left(&self) -> usize {
+        lock(&self.queue).left()
     }
 
     /// The submission has been reported.
@@ -193,8 +253,12 @@ impl<'a> Shared<'a> {
     ) -> Result<Option<Arc<Compiled>>, HarnessError> {
         let mut slot = lock(&state.program);
         if slot.is_none() && state.load_failure.get().is_none() {
-            let Submission { problem, path, shown_path, source, .. } = submission;
-            match executor.compile(Program::solution(&problem.entry, path, shown_path, source))? {
+            let problem = &submission.problem;
+            let program = program_of(submission);
+            if let Some(name) = self.result_name(state, submission, &program) {
+                let _ = state.result.set(name);
+            }
+            match executor.compile(program)? {
                 Ok(compiled) => *slot = Some(Arc::new(compiled)),
                 Err(execution) => {
                     let limits = self.scaled(&problem.limits, LimitsSpec::DEFAULT_TIME);
@@ -351,6 +415,11 @@ fn difference_offsets(difference: Option<&Difference>, expected: &Answer, given:
 fn printed(bytes: &[u8]) -> String {
     let cut = &bytes[..bytes.len().min(MOST_PRINTED)];
     String::from_utf8_lossy(cut).into_owned()
+}
+
+fn program_of(submission: &Submission) -> Program {
+    let Submission { problem, path, shown_path, source, .. } = submission;
+    Program::solution(&problem.entry, path, shown_path, source)
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {

@@ -1,17 +1,18 @@
 //! What judging a problem needs besides its package: generated inputs, the reference's answers and its time.
 
 use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
-use super::Executor;
+use serde::Serialize;
+
+use super::{Executor, results};
 use crate::harness::{Compiled, HarnessError, Program, ProgramKind, decode_value, encode_value};
 use crate::model::{
     Answer, CaseInput, CaseSource, Entry, Execution, Exit, Limits, LimitsSpec, Param, Problem, Raised, Reply, Type,
     Value,
 };
-use crate::workspace::Cache;
+use crate::workspace::{Cache, Fingerprint, Kind};
 
 /// What author's code (generator, checker, reference) may take: generous, but it has to end.
 pub(super) const AUTHOR_LIMITS: Limits = Limits {
@@ -45,6 +46,7 @@ pub(super) struct Materials {
     /// By the function that is called.
     generators: Mutex<HashMap<String, Result<Arc<Compiled>, AuthorError>>>,
     slowest: Mutex<Option<Duration>>,
+    contents: OnceLock<Option<Fingerprint>>,
 }
 
 impl Materials {
@@ -57,7 +59,13 @@ impl Materials {
             checker: Mutex::new(None),
             generators: Mutex::default(),
             slowest: Mutex::new(None),
+            contents: OnceLock::new(),
         }
+    }
+
+    /// Everything of the problem that a verdict can depend on.
+    pub(super) fn contents(&self) -> Option<Fingerprint> {
+        *self.contents.get_or_init(|| results::problem_fingerprint(&self.problem))
     }
 
     /// Forgets the cases: no submission needs them any more.
@@ -93,8 +101,9 @@ impl Materials {
         if let (CaseSource::Given(input), Some(expected)) = (&case.source, &case.expected) {
             return Ok(Ok(Ready { input: Arc::clone(input), expected: Arc::clone(expected) }));
         }
-        let entry = format!("cases/{:016x}", self.fingerprint(&format!("{:?} {:?}", case.source, case.expected)));
-        if let Some(ready) = cache.read(&entry).and_then(|bytes| self.read_entry(&bytes)) {
+        let entry = self.fingerprint(&(&case.source, &case.expected));
+        let kept = entry.and_then(|entry| cache.read(Kind::Case, &entry));
+        if let Some(ready) = kept.and_then(|bytes| self.read_entry(&bytes)) {
             return Ok(Ok(ready));
         }
         let input = match &case.source {
@@ -115,7 +124,7 @@ impl Materials {
         };
         let ready = Ready { input, expected };
         // Without a cache it is made again next time.
-        let _ = cache.write(&entry, &write_entry(&ready));
+        let _ = entry.map(|entry| cache.write(Kind::Case, &entry, &write_entry(&ready)));
         Ok(Ok(ready))
     }
 
@@ -227,13 +236,15 @@ impl Materials {
             return Ok(time);
         }
         let mut slowest = lock(&self.slowest);
-        let entry = format!("times/{:016x}", self.fingerprint(&format!("{:?}", self.problem.cases)));
-        let known = slowest.or_else(|| read_time(&cache.read(&entry)?));
+        let contents: Vec<_> = self.problem.cases.iter().map(|case| (&case.source, &case.expected)).collect();
+        let entry = self.fingerprint(&contents);
+        let known = slowest.or_else(|| read_time(&cache.read(Kind::Time, &entry?)?));
         let time = match known {
             Some(time) if !afresh => time,
             _ => {
                 let time = self.measure_reference(executor, cache)?.max(known.unwrap_or_default());
-                let _ = cache.write(&entry, &(time.as_micros() as u64).to_le_bytes());
+                let micros = (time.as_micros() as u64).to_le_bytes();
+                let _ = entry.map(|entry| cache.write(Kind::Time, &entry, &micros));
                 time
             }
         };
@@ -256,20 +267,14 @@ impl Materials {
         Ok(slowest)
     }
 
-    fn fingerprint(&self, case: &str) -> u64 {
-        let problem = &self.problem;
-        let mut hasher = DefaultHasher::new();
-        (env!("CARGO_PKG_VERSION"), &self.python, case, &problem.generator, &problem.reference).hash(&mut hasher);
-        format!("{:?}", problem.entry).hash(&mut hasher);
-        hasher.finish()
+    /// What the author's programs make of something depends on: the thing itself, the programs, and who runs them.
+    fn fingerprint(&self, of: &impl Serialize) -> Option<Fingerprint> {
+        let Problem { entry, generator, reference, .. } = &*self.problem;
+        Fingerprint::of(&(env!("CARGO_PKG_VERSION"), &self.python, of, generator, reference, entry))
     }
 
-    /// An entry of the cache: a checksum, the input, the expected answer. None where it is torn.
-    fn read_entry(&self, bytes: &[u8]) -> Option<Ready> {
-        let (sum, mut body) = bytes.split_first_chunk::<8>()?;
-        if u64::from_le_bytes(*sum) != checksum(body) {
-            return None;
-        }
+    /// An entry of the cache: the input, the expected answer.
+    fn read_entry(&self, mut body: &[u8]) -> Option<Ready> {
         let input = input_from(&self.problem.entry, decode_value(&mut body).ok()?).ok()?;
         let expected = match (decode_value(&mut body).ok()?, &self.problem.entry) {
             (Value::Bytes(text), Entry::Stdin) => Answer::Printed(text),
@@ -413,15 +418,7 @@ fn write_entry(ready: &Ready) -> Vec<u8> {
         Answer::Returned(value) => encode_value(value, &mut body),
         Answer::Printed(text) => encode_value(&Value::Bytes(text.clone()), &mut body),
     }
-    let mut entry = checksum(&body).to_le_bytes().to_vec();
-    entry.extend(body);
-    entry
-}
-
-fn checksum(bytes: &[u8]) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    bytes.hash(&mut hasher);
-    hasher.finish()
+    body
 }
 
 fn read_time(bytes: &[u8]) -> Option<Duration> {

@@ -12,6 +12,7 @@ mod lane;
 mod materials;
 mod per_program;
 mod queue;
+mod results;
 mod timing;
 mod workbench;
 
@@ -26,7 +27,7 @@ use crate::model::{
     CaseInput, CaseReport, Environment, Execution, Limits, Note, Problem, RunReport, SubmissionReport, Verdict,
 };
 use crate::sandbox::Interrupt;
-use crate::workspace::Cache;
+use crate::workspace::{Cache, Fingerprint};
 use lane::{Finding, Shared};
 pub use workbench::{AuthorError, Ran, Ready, Workbench};
 
@@ -102,8 +103,11 @@ pub struct Judge<'a> {
     pub executors: &'a (dyn Fn() -> Box<dyn Executor> + Sync),
     /// What is reported about the place of the run.
     pub environment: Environment,
-    /// Keeps generated cases and measured times.
+    /// Keeps generated cases, measured times and results.
     pub cache: &'a Cache,
+    /// The fingerprint of everything besides solutions and problems that a verdict can depend on, where results of
+    /// earlier runs are used and new ones kept. None: every case is run.
+    pub conditions: Option<Fingerprint>,
     /// Whether the user wants to stop.
     pub interrupt: Interrupt,
 }
@@ -120,9 +124,10 @@ impl Judge<'_> {
         let shared = Shared::new(plan, self);
         let (sender, findings) = mpsc::channel();
         let mut fold = Fold::new(plan);
+        shared.recall(|finding| fold.add(finding, &shared, sink));
         let receiver = std::thread::current();
         let failure = std::thread::scope(|scope| {
-            for number in 0..plan.jobs.min(cases).max(1) {
+            for number in 0..plan.jobs.min(shared.cases_left()) {
                 let (shared, sender, receiver) = (&shared, sender.clone(), &receiver);
                 scope.spawn(move || {
                     shared.run_lane(number, &sender);
@@ -218,6 +223,7 @@ impl<'p> Fold<'p> {
             Some(failure) => (failure.verdict, Some(failure.message), failure.raised),
             None => (Verdict::of_cases(cases.iter().map(|case| case.verdict)), None, None),
         };
+        let cached = shared.is_recalled(index);
         let report = SubmissionReport {
             problem: Arc::clone(&submission.problem),
             path: submission.shown_path.clone(),
@@ -227,8 +233,10 @@ impl<'p> Fold<'p> {
             memory_limit_bytes: limits.memory_bytes,
             message,
             raised,
+            cached,
             cases,
         };
+        shared.keep(index, &report);
         shared.release(index);
         sink.handle(&Event::SubmissionFinished { submission: index, report: Box::new(report.clone()) });
         self.reports[index] = Some(report);

@@ -80,6 +80,11 @@ impl Queue {
         left
     }
 
+    /// How many cases nobody has taken yet.
+    pub(super) fn left(&self) -> usize {
+        self.submissions.iter().map(Open::left).sum()
+    }
+
     /// Whether a lane that has nothing to do may have something to do later.
     pub(super) fn may_need_help(&self) -> bool {
         self.next < self.submissions.len() || self.submissions.iter().any(|open| open.left() > 0)

@@ -45,7 +45,7 @@ impl Group {
 }
 
 /// Where a case's input comes from.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum CaseSource {
     /// Written in the package.
     Given(Arc<CaseInput>),
@@ -61,7 +61,7 @@ pub enum CaseSource {
 }
 
 /// The input of one case. Values have the declared types.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum CaseInput {
     /// The arguments of a function.
     Call(Vec<Value>),
@@ -92,7 +92,7 @@ impl CaseInput {
 }
 
 /// An answer: expected, or given by a candidate.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Answer {
     /// What a function returned, or the list of what a class's calls returned.
     Returned(Value),

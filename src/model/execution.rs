@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use super::value::Value;
 
 /// What happened when a case was run.
@@ -87,7 +89,7 @@ pub enum Reply {
 }
 
 /// An exception.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Raised {
     /// Whether the solution had been loaded by then; if not, this is why it cannot be.
     pub loaded: bool,
@@ -102,7 +104,7 @@ pub struct Raised {
 }
 
 /// One frame of a traceback.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Frame {
     /// The file, as it was shown to the interpreter.
     pub file: String,

@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 /// Limits as the package states them; what is not stated has a default.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LimitsSpec {
     /// CPU time per case. None: the larger of one second and five times the reference's slowest case.
     pub time: Option<Duration>,
@@ -55,7 +57,7 @@ impl Default for LimitsSpec {
 }
 
 /// Limits in force.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limits {
     /// CPU time of one case.
     pub time: Duration,

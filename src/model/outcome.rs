@@ -1,5 +1,7 @@
 //! What comparing an answer with the expected one says.
 
+use serde::{Deserialize, Serialize};
+
 use super::path::Path;
 use super::problem::Rule;
 
@@ -13,7 +15,7 @@ pub enum CheckOutcome {
 }
 
 /// The first place where an answer is not acceptable.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Difference {
     /// Where; the root for text, which has no structure.
     pub path: Path,
@@ -26,7 +28,7 @@ pub struct Difference {
 }
 
 /// What is different at a place. Values are Python literals, cut to a readable length.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum DifferenceKind {
     /// Another value of the right type.
     Value {
@@ -104,7 +106,7 @@ pub enum DifferenceKind {
 }
 
 /// What a wrong answer nearly was.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum NearMiss {
     /// The right elements (or lines, or tokens) in another order.
     Order,

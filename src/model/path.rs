@@ -2,8 +2,10 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 /// One step into a value.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Step {
     /// An item of a list, tuple, tree or linked list, from 0.
     Index(usize),
@@ -12,7 +14,7 @@ pub enum Step {
 }
 
 /// A place in a value, from the root `$`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub struct Path(pub Vec<Step>);
 
 impl fmt::Display for Path {
@@ -29,7 +31,7 @@ impl fmt::Display for Path {
 }
 
 /// One step of a pattern.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum PatternStep {
     /// This index.
     Index(usize),
@@ -40,7 +42,7 @@ pub enum PatternStep {
 }
 
 /// A pattern over places: `$[*].rate`. A pattern for a parameter starts with its name instead of `$`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub struct PathPattern(pub Vec<PatternStep>);
 
 impl PathPattern {

@@ -79,7 +79,7 @@ impl Difficulty {
 }
 
 /// What the candidate writes.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Entry {
     /// `def f(a: T, b: U) -> R`.
     Function {
@@ -126,7 +126,7 @@ impl Entry {
 }
 
 /// A parameter.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Param {
     /// Its name.
     pub name: String,
@@ -135,7 +135,7 @@ pub struct Param {
 }
 
 /// A method of a class problem.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Method {
     /// Its name.
     pub name: String,
@@ -146,7 +146,7 @@ pub struct Method {
 }
 
 /// How answers are compared.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CheckerSpec {
     /// The rule for the whole answer.
     pub kind: Rule,
@@ -157,7 +157,7 @@ pub struct CheckerSpec {
 }
 
 /// A rule of comparing.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub enum Rule {
     /// Equal, types included; for text byte for byte. Here and in everything below, unless a deeper rule says otherwise.
     Exact,

@@ -84,6 +84,8 @@ pub struct Stats {
     pub cases: usize,
     /// Cases accepted.
     pub cases_accepted: usize,
+    /// Submissions whose result is that of an earlier run.
+    pub cached: usize,
 }
 
 impl RunReport {
@@ -92,6 +94,7 @@ impl RunReport {
         let mut stats = Stats { submissions: self.submissions.len(), ..Stats::default() };
         for submission in &self.submissions {
             stats.accepted += usize::from(submission.verdict == Verdict::Accepted);
+            stats.cached += usize::from(submission.cached);
             stats.cases += submission.cases.len();
             stats.cases_accepted += submission.cases.iter().filter(|case| case.verdict == Verdict::Accepted).count();
         }
@@ -118,6 +121,8 @@ pub struct SubmissionReport {
     pub message: Option<String>,
     /// The exception that loading it raised.
     pub raised: Option<Raised>,
+    /// Whether this is what an earlier run found, nothing having changed since.
+    pub cached: bool,
     /// The cases in the problem's order.
     pub cases: Vec<CaseReport>,
 }
@@ -170,7 +175,7 @@ impl CaseReport {
 }
 
 /// A fact about a case that a person needs to understand its verdict.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Note {
     /// Ended by a signal (number).
     Signal(i32),
@@ -202,7 +207,7 @@ pub enum Note {
 }
 
 /// A value in a report: whole, or cut where it is too long.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum Excerpt<T> {
     /// All of it.
     Whole(Arc<T>),

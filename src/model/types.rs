@@ -4,12 +4,13 @@ use std::fmt;
 
 use base64::Engine as _;
 use num_bigint::BigInt;
+use serde::{Deserialize, Serialize};
 
 use super::path::{Path, Step};
 use super::value::Value;
 
 /// A declared type.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Type {
     /// `int`, of any size.
     Int,

@@ -2,10 +2,11 @@
 
 use base64::Engine as _;
 use num_bigint::BigInt;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
 /// A Python value. Types are kept apart: `Bool(true)` is not `Int(1)`, and a list is not a tuple.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Value {
     /// `None`.
     None,

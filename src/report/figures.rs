@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::model::{CaseReport, Group, Note, SubmissionReport, Verdict};
+use crate::model::{CaseReport, Group, Note, Stats, SubmissionReport, Verdict};
 
 use super::advice::is_failure;
 use super::quantity::{bytes, count, grouped, limit_seconds, seconds};
@@ -10,7 +10,7 @@ use super::quantity::{bytes, count, grouped, limit_seconds, seconds};
 /// From this part of a limit on, a case's name or a figure is worth a word.
 const NOTABLE: f64 = 0.5;
 
-/// Counts by group, the slowest case, and memory where it is notable.
+/// Counts by group, the slowest case, memory where it is notable, and whether an earlier run found all this.
 pub(super) fn of_submission(submission: &SubmissionReport) -> Vec<String> {
     let mut figures = Vec::new();
     let skipped = submission.cases.iter().filter(|case| case.verdict == Verdict::Skipped).count();
@@ -33,6 +33,9 @@ pub(super) fn of_submission(submission: &SubmissionReport) -> Vec<String> {
     let peak = submission.cases.iter().map(|case| case.peak_memory).max().unwrap_or_default();
     if is_notable(peak as f64, submission.memory_limit_bytes as f64) {
         figures.push(format!("memory {} of {}", bytes(peak), bytes(submission.memory_limit_bytes)));
+    }
+    if submission.cached {
+        figures.push("cached".to_owned());
     }
     figures
 }
@@ -75,8 +78,15 @@ pub(super) fn slowest(submission: &SubmissionReport) -> Option<&CaseReport> {
     ran.max_by_key(|case| case.cpu).filter(|case| case.cpu > Duration::ZERO)
 }
 
-/// `12 of 13 cases, 0.26 s`.
+/// How many of its submissions a run took from an earlier one, as the end of a sentence; empty where it took none.
+pub(super) fn cached(stats: &Stats) -> String {
+    if stats.cached > 0 { format!(", {} cached", grouped(stats.cached)) } else { String::new() }
+}
+
+/// `12 of 13 cases, 0.26 s, cached`.
 pub(super) fn short(submission: &SubmissionReport) -> String {
-    let cases = format!("{} of {}", grouped(accepted(submission)), count(submission.cases.len(), "case"));
-    slowest(submission).map_or_else(|| cases.clone(), |slowest| format!("{cases}, {}", seconds(slowest.cpu)))
+    let mut figures = vec![format!("{} of {}", grouped(accepted(submission)), count(submission.cases.len(), "case"))];
+    figures.extend(slowest(submission).map(|slowest| seconds(slowest.cpu)));
+    figures.extend(submission.cached.then(|| "cached".to_owned()));
+    figures.join(", ")
 }

@@ -24,6 +24,7 @@ pub mod progress;
 mod quantity;
 pub mod selftest;
 pub mod statement;
+pub mod storage;
 pub mod summary;
 pub mod terminal;
 mod text;

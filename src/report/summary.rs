@@ -83,10 +83,11 @@ fn headline(report: &RunReport) -> String {
     let accepted = format!("{} of {} accepted", grouped(stats.accepted), count(stats.submissions, "submission"));
     let environment = &report.environment;
     let mut lines = vec![format!(
-        "## kumite: {accepted}\n\n{} of {} accepted in {}; Python {}, {}, isolation by {}.\n",
+        "## kumite: {accepted}\n\n{} of {} accepted in {}{}; Python {}, {}, isolation by {}.\n",
         grouped(stats.cases_accepted),
         count(stats.cases, "case"),
         seconds(report.wall),
+        figures::cached(&stats),
         prose(&environment.python),
         prose(&environment.platform),
         environment.isolation.name(),

@@ -160,6 +160,8 @@ impl Verifier<'_> {
                 executors: self.executors,
                 environment: self.environment.clone(),
                 cache: self.cache,
+                // A package is to prove itself now.
+                conditions: None,
                 interrupt: self.interrupt.clone(),
             };
             let labels = Labels {

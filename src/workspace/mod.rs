@@ -4,6 +4,7 @@ mod cache;
 mod config;
 mod config_file;
 mod files;
+mod fingerprint;
 mod init;
 mod skeleton;
 mod solutions;
@@ -14,10 +15,11 @@ use std::path::{Path, PathBuf};
 
 use crate::model::{Diagnostic, Place, Severity};
 
-pub use cache::Cache;
+pub use cache::{Cache, Kind, KindSize, MOST_BYTES as MOST_CACHE_BYTES};
 pub use config::{BadVariable, Config, Origin, Setting, Variables};
 pub use config_file::FILE_NAME;
 pub use files::{shown, write_atomically, write_new};
+pub use fingerprint::Fingerprint;
 pub use init::{InitError, init};
 pub use skeleton::write_package;
 pub use solutions::{Found, Search, Solution, TargetError};

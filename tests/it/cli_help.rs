@@ -18,10 +18,11 @@ fn of_test() {
 
 #[test]
 fn of_the_other_commands() {
-    let pages: Vec<String> = ["list", "show", "start", "verify", "new-problem", "doctor", "init", "completions", "man"]
-        .iter()
-        .map(|command| help(&[command, "--help"]))
-        .collect();
+    let pages: Vec<String> =
+        ["list", "show", "start", "verify", "new-problem", "doctor", "cache", "init", "completions", "man"]
+            .iter()
+            .map(|command| help(&[command, "--help"]))
+            .collect();
     insta::assert_snapshot!("help_others", pages.join("\n\n"));
 }
 

@@ -42,7 +42,7 @@ fn judge(isolation: &str, jobs: &str) -> Vec<String> {
     let output = Command::cargo_bin("kumite")
         .unwrap()
         .current_dir("/")
-        .args(["test", "--format", "json", "--isolation", isolation, "--jobs", jobs, "--problems"])
+        .args(["test", "--no-cache", "--format", "json", "--isolation", isolation, "--jobs", jobs, "--problems"])
         .arg(fixtures())
         .args(expected.keys())
         .output()

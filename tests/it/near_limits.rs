@@ -127,6 +127,7 @@ fn judge(problem: &Arc<Problem>, jobs: usize, strict: bool, noise: Noise) -> Vec
         executors: &|| Box::new(Scripted(Arc::clone(&script))),
         environment,
         cache: &Cache::none(),
+        conditions: None,
         interrupt: Interrupt::default(),
     };
     judge.run(&plan, &mut NoSink).unwrap().submissions.remove(0).cases

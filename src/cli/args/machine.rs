@@ -3,7 +3,7 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, Subcommand};
 use clap_complete::Shell;
 
 use super::{OutputFormat, ProblemsArgs, jobs};
@@ -84,4 +84,13 @@ pub(in crate::cli) struct ManArgs {
     /// The command; none: kumite as a whole
     #[arg(value_name = "COMMAND")]
     pub(in crate::cli) command: Option<String>,
+}
+
+/// `kumite cache`
+#[derive(Debug, Subcommand)]
+pub(in crate::cli) enum CacheAction {
+    /// Where the cache lies, and how much is in it
+    Stats,
+    /// Remove everything from it
+    Clear,
 }

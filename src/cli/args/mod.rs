@@ -13,7 +13,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::model::{Difficulty, Guarantee, Isolation};
 
 use machine::{COMPLETIONS_EXAMPLES, MAN_EXAMPLES, SELFTEST_EXAMPLES};
-pub(super) use machine::{CompletionsArgs, DoctorArgs, ManArgs, SelftestArgs};
+pub(super) use machine::{CacheAction, CompletionsArgs, DoctorArgs, ManArgs, SelftestArgs};
 use problems::VERIFY_EXAMPLES;
 pub(super) use problems::{ListArgs, NewProblemArgs, ShowArgs, StartArgs, VerifyArgs};
 use test::TEST_EXAMPLES;
@@ -72,6 +72,9 @@ pub(in crate::cli) enum Command {
     /// Try on this machine what hostile solutions try
     #[command(after_help = SELFTEST_EXAMPLES)]
     Selftest(SelftestArgs),
+    /// Say how much is kept between runs, or remove it
+    #[command(subcommand)]
+    Cache(CacheAction),
     /// Make this folder a workspace: kumite.toml and solutions/
     Init,
     /// Print a script that completes kumite's command lines in a shell

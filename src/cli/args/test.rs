@@ -75,6 +75,10 @@ pub(in crate::cli) struct TestArgs {
     #[arg(long, conflicts_with = "require", help_heading = "How to judge")]
     pub(in crate::cli) no_sandbox: bool,
 
+    /// Run every case, and neither use nor keep results of earlier runs
+    #[arg(long, help_heading = "How to judge")]
+    pub(in crate::cli) no_cache: bool,
+
     /// What to write to standard output: for people, or one JSON document
     #[arg(long, value_name = "FORMAT", default_value = "terminal", help_heading = "Reports")]
     pub(in crate::cli) format: OutputFormat,

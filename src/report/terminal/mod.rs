@@ -7,7 +7,7 @@ mod submission;
 use crate::model::{RunReport, Verdict};
 
 use super::Style;
-use super::figures::is_noisy;
+use super::figures::{self, is_noisy};
 use super::page::Page;
 use super::quantity::{count, grouped, seconds};
 use super::text::{Piece, Tone};
@@ -77,10 +77,11 @@ fn summary(page: &mut Page, report: &RunReport) {
     let line = [
         Piece::new(format!("{} of {} accepted", grouped(stats.accepted), count(stats.submissions, "submission")), tone),
         Piece::plain(format!(
-            ", {} of {}, {}",
+            ", {} of {}, {}{}",
             grouped(stats.cases_accepted),
             count(stats.cases, "case"),
-            seconds(report.wall)
+            seconds(report.wall),
+            figures::cached(&stats)
         )),
     ];
     page.paragraph(0, 2, &line);

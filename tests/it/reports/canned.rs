@@ -238,6 +238,7 @@ pub(super) fn submission(problem: Problem, mut cases: Vec<CaseReport>) -> Submis
         verdict,
         message: None,
         raised: None,
+        cached: false,
         cases,
     }
 }

@@ -34,6 +34,11 @@ pub(super) fn all_accepted() -> SubmissionReport {
     submission(streams(), accepted(13))
 }
 
+/// What an earlier run found.
+pub(super) fn of_an_earlier_run() -> SubmissionReport {
+    SubmissionReport { cached: true, ..all_accepted() }
+}
+
 pub(super) fn memory_hungry() -> SubmissionReport {
     let mut cases = accepted(4);
     cases[3].peak_memory = 200 << 20;
