@@ -1,4 +1,4 @@
-"""Starts the harness: `python -s -S -B -c <this text> server|case ...`.
+"""Starts the harness: `python -s -S -B -c <this text>`.
 
 The compiled modules and the settings come from a descriptor that the judge holds, so that nothing is read
 from a disk that a candidate could have written to. The modules get a copy of the builtins of their own:
@@ -31,7 +31,7 @@ def start():
         sys.modules[full_name] = module
         setattr(package, name, module)
         exec(code, module.__dict__)
-    package.server.main(settings, sys.argv[1:])
+    package.server.main(settings)
 
 
 start()

@@ -10,8 +10,10 @@ STDIN, STDOUT, STDERR, REPLY, CONTROL, CASE, HARNESS, SOLUTION = range(8)
 # What the judge asks for: one letter, then the length of what it put into CASE or SOLUTION.
 RUN, NOTHING, COMPILE, SERVE = b"c", b"n", b"p", b"s"
 
-# What a process answers on CONTROL: "a child with this number runs", "ready", "a case begins here".
-STARTED, READY, ENTERED = b"p", b"r", b"e"
+# What a process answers on CONTROL: "a child with this number runs", "ready", "a case begins here". Every answer is a
+# letter and four bytes, and every request a letter and eight: the channel keeps no messages apart.
+STARTED, READY, ENTERED = b"p", b"r\0\0\0\0", b"e\0\0\0\0"
+REQUEST_LENGTH = 9
 
 # What a child writes to REPLY: LOADED once, then one of the others with its payload.
 LOADED, ANSWER, FINISHED, RAISED, UNENCODABLE, MISSING, CODE = b"L", b"A", b"F", b"R", b"U", b"M", b"C"
@@ -19,10 +21,10 @@ LOADED, ANSWER, FINISHED, RAISED, UNENCODABLE, MISSING, CODE = b"L", b"A", b"F",
 
 def receive():
     """Wait for the judge; returns the letter and the length. Ends this process when the judge is gone."""
-    message = read(CONTROL, 64)
+    message = read(CONTROL, REQUEST_LENGTH)
     if not message:
         _exit(0)
-    return message[:1], int.from_bytes(message[1:9], "little")
+    return message[:1], int.from_bytes(message[1:], "little")
 
 
 def started(pid):

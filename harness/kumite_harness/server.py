@@ -23,8 +23,8 @@ from kumite_harness.protocol import CASE, COMPILE, CONTROL, NOTHING, READY, SERV
 THREAD_STACK = 8 << 20
 
 
-def main(settings, argv):
-    """Serve, or run one case in this interpreter (`case REQUEST LENGTH SOLUTION_LENGTH`)."""
+def main(settings):
+    """Serve until the judge ends this process or is gone."""
     gc.disable()
     _thread.stack_size(THREAD_STACK)
     layers = prepare_layers(settings)
@@ -32,16 +32,14 @@ def main(settings, argv):
     end_of_own = max(SOLUTION, ruleset) + 1
     follow(settings["judge_pid"])
     hide()
-    if argv[0] == "case":
-        run_case(layers, end_of_own, read_solution(int(argv[3])), argv[1].encode(), int(argv[2]))
     gc.freeze()
     posix.write(CONTROL, READY)
-    serve(settings, layers, end_of_own, None, 0)
+    serve(settings, layers, end_of_own, None)
 
 
-def serve(settings, layers, end_of_own, solution, solution_size):
+def serve(settings, layers, end_of_own, solution):
     """Answer the judge until it ends this process or is gone: every request is a child's work."""
-    number, in_process = settings["clone_number"], settings["isolation"] == "process"
+    number = settings["clone_number"]
     flags = clone_flags(solution["processes"] if solution else 0)
     while True:
         request, size = receive()
@@ -52,8 +50,6 @@ def serve(settings, layers, end_of_own, solution, solution_size):
         if pid == 0:
             if request == COMPILE:
                 run_compiler(layers, end_of_own, size)
-            if in_process:
-                exec_case(settings["command"], request, size, solution_size)
             run_case(layers, end_of_own, solution, request, size)
         started(pid)
 
@@ -69,14 +65,6 @@ def run_case(layers, end_of_own, solution, request, size):
     if request == NOTHING:
         posix._exit(0)
     run(solution, case)
-
-
-def exec_case(command, request, size, solution_size):
-    """Start a fresh interpreter in this process, which runs the case. Never returns."""
-    try:
-        posix.execve(command[0], [*command, "case", request.decode(), str(size), str(solution_size)], posix.environ)
-    finally:
-        posix._exit(1)
 
 
 def run_compiler(layers, end_of_own, size):
@@ -101,7 +89,7 @@ def start_server(settings, layers, end_of_own, size):
             posix.close(read_end)
             gc.freeze()
             posix.write(CONTROL, READY)
-            serve(settings, layers, max(end_of_own, read_end + 1, write_end + 1), solution, size)
+            serve(settings, layers, max(end_of_own, read_end + 1, write_end + 1), solution)
         finally:
             posix._exit(1)
     posix.close(write_end)

@@ -37,13 +37,15 @@ class Sources(unittest.TestCase):
     def test_modules_import_only_those_that_are_loaded_before_them(self):
         order = ["protocol", "codec", "trace", "limits", "loader", "child", "server"]
         for file in FILES:
-            if file.stem not in order:
+            # On macOS another file takes the place of one.
+            stem = file.stem.removesuffix("_macos")
+            if stem not in order:
                 continue
             for node in ast.parse(file.read_text()).body:
                 if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("kumite_harness"):
                     parts = node.module.split(".")[1:] or [alias.name for alias in node.names]
                     for part in parts:
-                        self.assertLess(order.index(part), order.index(file.stem), f"{file.name} imports {part}")
+                        self.assertLess(order.index(part), order.index(stem), f"{file.name} imports {part}")
 
 
 if __name__ == "__main__":

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use crate::event::EventSink;
 use crate::harness::{Interpreter, Session, Setup};
 use crate::judge::{Judge, RunPlan};
-use crate::model::{Environment, Guarantee, RunReport};
-use crate::sandbox::{Interrupt, Protections, remove_stale};
+use crate::model::{Environment, Guarantee, Isolation, RunReport};
+use crate::sandbox::{CLONES, Interrupt, Protections, remove_stale};
 use crate::verify::{Verifier, VerifyOptions};
 use crate::workspace::Cache;
 
@@ -32,7 +32,8 @@ impl Engine {
         let setup = Setup {
             interpreter,
             protections,
-            isolation: options.isolation,
+            // Where no child can be cloned for the judge, every case has an interpreter of its own anyway.
+            isolation: if CLONES { options.isolation } else { Isolation::Process },
             pass_env: options.pass_env.clone(),
             interrupt,
         };

@@ -1,14 +1,21 @@
 //! The harness's Python files, part of the binary: an installed kumite needs no checkout.
 
+use crate::sandbox;
+
 /// Starts the interpreter's side; passed to it as `-c`.
 pub(super) const BOOTSTRAP: &str = include_str!("../../harness/__main__.py");
+
+/// What a child is and what it puts on itself, where the system can clone one for the judge and where it cannot.
+const LIMITS: &str =
+    if sandbox::CLONES { include_str!("../../harness/kumite_harness/limits.py") } else { LIMITS_MACOS };
+pub(super) const LIMITS_MACOS: &str = include_str!("../../harness/kumite_harness/limits_macos.py");
 
 /// The modules of `kumite_harness` in the order of their imports.
 pub(super) const MODULES: [(&str, &str); 7] = [
     ("protocol", include_str!("../../harness/kumite_harness/protocol.py")),
     ("codec", include_str!("../../harness/kumite_harness/codec.py")),
     ("trace", include_str!("../../harness/kumite_harness/trace.py")),
-    ("limits", include_str!("../../harness/kumite_harness/limits.py")),
+    ("limits", LIMITS),
     ("loader", include_str!("../../harness/kumite_harness/loader.py")),
     ("child", include_str!("../../harness/kumite_harness/child.py")),
     ("server", include_str!("../../harness/kumite_harness/server.py")),

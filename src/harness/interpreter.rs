@@ -165,6 +165,14 @@ fn is_script(program: &Path) -> bool {
 }
 
 #[cfg(test)]
+impl Interpreter {
+    /// The same with other modules of the harness.
+    pub(super) fn with_modules(&self, modules: &[(&str, &str)]) -> Self {
+        read_facts(&self.requested, &ask(&self.executable, &self.requested, modules).unwrap()).unwrap()
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::Interpreter;
     use crate::harness::HarnessError;

@@ -11,6 +11,7 @@ mod marshal;
 mod outlook;
 mod program;
 mod protocol;
+mod server;
 mod session;
 
 use std::io;
@@ -20,7 +21,8 @@ pub use interpreter::Interpreter;
 pub use marshal::{DecodeError, decode as decode_value, encode as encode_value};
 pub use program::{Compiled, Program, ProgramKind};
 pub use protocol::parse_reply;
-pub use session::{Session, Setup};
+pub use server::Setup;
+pub use session::Session;
 
 use crate::sandbox::SandboxError;
 
@@ -53,7 +55,7 @@ pub enum HarnessError {
     #[error(transparent)]
     Sandbox(#[from] SandboxError),
     /// No anonymous file.
-    #[error("cannot make an anonymous file in memory: {0}")]
+    #[error("cannot make an anonymous file: {0}")]
     Memory(io::Error),
     /// No folder for the cases.
     #[error("cannot make a scratch folder in {}: {source}", std::env::temp_dir().display())]

@@ -4,6 +4,7 @@
 use super::marshal::{self, DecodeError};
 use super::program::{Compiled, ProgramKind};
 use crate::model::{CaseInput, Frame, Raised, Reply, Type, Unencodable, Value};
+use crate::sandbox::Message;
 
 /// Requests on the control channel: a letter, then a length in eight bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,11 +41,11 @@ pub(super) enum Word {
 }
 
 impl Word {
-    pub(super) fn parse(message: &[u8]) -> Option<Self> {
-        match message {
-            [b'p', pid @ ..] => Some(Self::Started(i32::from_le_bytes(pid.try_into().ok()?))),
-            [b'r'] => Some(Self::Ready),
-            [b'e'] => Some(Self::Entered),
+    pub(super) fn parse([letter, number @ ..]: Message) -> Option<Self> {
+        match letter {
+            b'p' => Some(Self::Started(i32::from_le_bytes(number))),
+            b'r' => Some(Self::Ready),
+            b'e' => Some(Self::Entered),
             _ => None,
         }
     }

@@ -5,39 +5,49 @@
 //! the child's exit status and resource usage from the kernel. Layers that never change are put on the harness before
 //! its first instruction ([`Spawn`]); the rest the child puts on itself before the candidate's first byte. The judge
 //! watches the child from outside ([`watch`]) and reads what it wrote from anonymous files that only the judge can have
-//! made ([`Memfd`]). Nothing that Python says about time, memory or exit status is believed.
+//! made ([`AnonymousFile`]). Nothing that Python says about time, memory or exit status is believed.
+//!
+//! Where a system has no such clone, a harness serves one case with its own process ([`CLONES`]). All that differs by
+//! system is in `linux` and in `macos`, two modules of one interface.
 //!
 //! `docs/sandbox.md` has the threat model and what is not promised.
 
 // The seam to the kernel: everything unsafe of the whole program is in this folder.
 #![allow(unsafe_code, clippy::disallowed_methods)]
 
-mod access;
+mod anonymous_file;
+mod channel;
 mod command;
-mod filter;
 mod interrupt;
-mod memfd;
-mod protections;
 mod scratch;
-mod seccomp;
 mod spawn;
-mod supervise;
+mod watch;
+
+// The seam: each system has a module of the same interface, chosen here and nowhere else.
+#[cfg(target_os = "linux")]
+mod linux;
+#[cfg(target_os = "linux")]
+use linux as platform;
+#[cfg(target_os = "macos")]
+mod macos;
+#[cfg(target_os = "macos")]
+use macos as platform;
+#[cfg(any(target_os = "macos", test))]
+mod seatbelt;
+#[cfg(not(any(target_os = "linux", target_os = "macos")))]
+compile_error!("kumite contains processes on Linux and macOS, and knows no way to do it here");
 
 use std::io;
 use std::path::PathBuf;
 
-pub use access::{CHILD_SCOPES, FileAccess};
+pub use anonymous_file::AnonymousFile;
+pub use channel::{Channel, Message};
 pub use command::{Output, run};
 pub use interrupt::Interrupt;
-pub use memfd::Memfd;
-pub use protections::Protections;
+pub use platform::{CLONES, Protections, hold};
 pub use scratch::{Scratch, remove_stale};
-pub use seccomp::{ChildFilter, child_filter, family_filter};
-pub use spawn::{Spawn, control_channel, receive, send};
-pub use supervise::{Bounds, Ended, Resource, children, end_group, has_ended, kill, limit, statm, wait, watch};
-
-/// The number of the system call `clone` on this machine, for the harness.
-pub const CLONE_NUMBER: i64 = libc::SYS_clone;
+pub use spawn::{ChildLayers, FileAccess, Spawn};
+pub use watch::{Bounds, Ended, children, end_group, has_ended, kill, wait, watch};
 
 /// A failure to start or to contain a process.
 #[derive(Debug, thiserror::Error)]
@@ -51,8 +61,8 @@ pub enum SandboxError {
         source: io::Error,
     },
     /// The file rules cannot be made.
-    #[error("cannot make the Landlock rules: {0}")]
-    Landlock(#[from] landlock::RulesetError),
+    #[error("cannot make the rules for files: {0}")]
+    Rules(Box<dyn std::error::Error + Send + Sync>),
 }
 
 /// Turns the result of a system call into an error where it is one.

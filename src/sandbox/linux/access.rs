@@ -1,23 +1,16 @@
 //! What a harness and its cases may reach: files by Landlock rules, network and other processes not at all.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use landlock::{
     ABI, Access as _, AccessFs, AccessNet, CompatLevel, Compatible as _, PathBeneath, PathFd, Ruleset,
     RulesetAttr as _, RulesetCreated, RulesetCreatedAttr as _, Scope,
 };
 
+use crate::sandbox::FileAccess;
+
 /// The newest Landlock interface that this code knows; older kernels get what they have.
 const NEWEST: ABI = ABI::V6;
-
-/// Which files a harness may reach.
-#[derive(Debug, Clone, Default)]
-pub struct FileAccess {
-    /// Files and folders that may be read and executed: the interpreter and its libraries.
-    pub read: Vec<PathBuf>,
-    /// The folder in which files may be made and changed.
-    pub write: PathBuf,
-}
 
 /// Device files that every program expects.
 const DEVICES: [&str; 5] = ["/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom"];
@@ -47,7 +40,7 @@ pub(super) fn ruleset(access: &FileAccess) -> Result<RulesetCreated, landlock::R
         .handle_access(AccessNet::BindTcp | AccessNet::ConnectTcp)?
         .scope(Scope::AbstractUnixSocket | Scope::Signal)?
         .create()?;
-    for path in access.read.iter().map(PathBuf::as_path).chain(SYSTEM.iter().map(Path::new)) {
+    for path in access.read.iter().map(AsRef::as_ref).chain(SYSTEM.iter().map(Path::new)) {
         ruleset = allow(ruleset, path, read)?;
     }
     for path in DEVICES {
@@ -68,4 +61,4 @@ fn allow(
 }
 
 /// The scopes that a child puts on itself, as the kernel's bits: abstract sockets and signals.
-pub const CHILD_SCOPES: u64 = 3;
+pub(super) const CHILD_SCOPES: u64 = 3;

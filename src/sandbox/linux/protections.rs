@@ -1,8 +1,8 @@
 //! Which protections this machine has, found out by using them in a throw-away child.
 
-use super::access::{self, FileAccess};
-use super::{filter, seccomp, supervise};
+use super::{access, filter, seccomp};
 use crate::model::{Exit, Guarantee};
+use crate::sandbox::{ChildLayers, FileAccess, wait};
 
 /// The protections that work here.
 // Each is a yes or no of its own; a set type would only rename them.
@@ -64,6 +64,19 @@ impl Protections {
         missing
     }
 
+    /// What a case's process puts on itself.
+    pub fn child_layers(&self) -> ChildLayers {
+        let filters = self.seccomp.then(|| (seccomp::child_filter(), seccomp::family_filter()));
+        let (filter, family_filter) = filters.unwrap_or_default();
+        ChildLayers {
+            clone_number: libc::SYS_clone,
+            landlock_scopes: if self.scope { access::CHILD_SCOPES } else { 0 },
+            filter: filter.instructions,
+            pid_offsets: filter.pid_offsets,
+            family_filter: family_filter.instructions,
+        }
+    }
+
     /// Whether this is guaranteed here.
     pub fn gives(&self, guarantee: Guarantee) -> bool {
         match guarantee {
@@ -98,7 +111,7 @@ fn try_all() -> i32 {
             }
             libc::_exit(held);
         }
-        match supervise::wait(pid) {
+        match wait(pid) {
             Ok((Exit::Code(held), ..)) => held,
             _ => 0,
         }

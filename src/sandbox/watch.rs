@@ -1,13 +1,12 @@
 //! Watches one process until it ends, ends it when it is over a limit, and reads the kernel's account of it.
 
 use std::io;
-use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
-use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use super::anonymous_file::AnonymousFile;
 use super::interrupt::Interrupt;
-use super::memfd::Memfd;
+use super::platform::{PEAK_UNIT, Watched, any_thread_runs, children_of, cpu_time, resident_bytes, threads};
 use super::{check_result, scratch};
 use crate::model::{Exit, LimitsSpec, StopReason};
 
@@ -48,20 +47,16 @@ pub struct Ended {
 pub fn watch(
     pid: libc::pid_t,
     bounds: &Bounds,
-    outputs: &[&Memfd],
+    outputs: &[&AnonymousFile],
     scratch: &Path,
     interrupt: &Interrupt,
 ) -> io::Result<Ended> {
     let started = Instant::now();
-    // SAFETY: a plain system call; the number cannot be another process's while it is not waited for.
-    let pidfd = unsafe {
-        let fd = check_result(libc::syscall(libc::SYS_pidfd_open, pid, 0) as libc::c_int)?;
-        OwnedFd::from_raw_fd(fd)
-    };
+    let watched = Watched::new(pid)?;
     let mut idle = IdleClock::new(started);
     let mut seen = Seen::default();
     let mut stopped = None;
-    while !ends_within(&pidfd, TICK)? {
+    while !watched.ends_within(TICK)? {
         stopped = reason_to_stop(pid, bounds, outputs, scratch, interrupt, &mut idle, &mut seen);
         if stopped.is_some() {
             kill(pid);
@@ -77,7 +72,7 @@ pub fn watch(
 fn reason_to_stop(
     pid: libc::pid_t,
     bounds: &Bounds,
-    outputs: &[&Memfd],
+    outputs: &[&AnonymousFile],
     scratch: &Path,
     interrupt: &Interrupt,
     idle: &mut IdleClock,
@@ -139,29 +134,13 @@ impl IdleClock {
     }
 }
 
-fn any_thread_runs(pid: libc::pid_t) -> bool {
-    let Ok(tasks) = std::fs::read_dir(format!("/proc/{pid}/task")) else { return false };
-    tasks.filter_map(Result::ok).any(|task| {
-        let stat = std::fs::read_to_string(task.path().join("stat")).unwrap_or_default();
-        // The command's name stands in parentheses and may hold anything; the state follows the last one.
-        stat.rsplit_once(')').is_some_and(|(_, rest)| rest.trim_start().starts_with('R'))
-    })
-}
-
-/// How many threads a process has: the kernel counts them as folders, so that none has to be looked at.
-fn threads(pid: libc::pid_t) -> Option<u64> {
-    let tasks = std::fs::metadata(format!("/proc/{pid}/task")).ok()?;
-    // The folder itself is linked from its parent and from within.
-    Some(tasks.nlink().saturating_sub(2))
-}
-
 /// A process and those that come from it; no more are looked for once there are over `enough`, for a bomb grows faster
 /// than it can be counted.
 fn with_descendants(pid: libc::pid_t, enough: usize) -> Vec<libc::pid_t> {
     let mut members = vec![pid];
     let mut next = 0;
     while let Some(&member) = members.get(next).filter(|_| members.len() <= enough) {
-        members.extend(children_of(&member.to_string()));
+        members.extend(children_of(member));
         next += 1;
     }
     members
@@ -169,27 +148,7 @@ fn with_descendants(pid: libc::pid_t, enough: usize) -> Vec<libc::pid_t> {
 
 /// The children of this process, those that have ended and were not waited for included.
 pub fn children() -> Vec<libc::pid_t> {
-    children_of("self").collect()
-}
-
-fn children_of(process: &str) -> impl Iterator<Item = libc::pid_t> {
-    let tasks = std::fs::read_dir(format!("/proc/{process}/task")).into_iter().flatten().filter_map(Result::ok);
-    let lists = tasks.filter_map(|task| std::fs::read_to_string(task.path().join("children")).ok());
-    lists.flat_map(|list| list.split_whitespace().filter_map(|pid| pid.parse().ok()).collect::<Vec<_>>())
-}
-
-/// Waits until the process ends; false when it has not within `patience`.
-fn ends_within(pidfd: &OwnedFd, patience: Duration) -> io::Result<bool> {
-    let mut fds = libc::pollfd { fd: pidfd.as_raw_fd(), events: libc::POLLIN, revents: 0 };
-    let patience = libc::c_int::try_from(patience.as_millis()).unwrap_or(libc::c_int::MAX);
-    loop {
-        // SAFETY: one valid entry is passed.
-        match check_result(unsafe { libc::poll(&raw mut fds, 1, patience) }) {
-            Ok(ready) => return Ok(ready > 0),
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
-    }
+    children_of(std::process::id().cast_signed())
 }
 
 /// Ends a process at once. One that has ended already is left alone.
@@ -239,58 +198,10 @@ pub fn wait(pid: libc::pid_t) -> io::Result<(Exit, Duration, u64)> {
     } else {
         Exit::Code(libc::WEXITSTATUS(status))
     };
-    let kib = u64::try_from(usage.ru_maxrss).unwrap_or(0);
-    Ok((exit, duration(usage.ru_utime) + duration(usage.ru_stime), kib * 1024))
+    let peak = u64::try_from(usage.ru_maxrss).unwrap_or(0);
+    Ok((exit, duration(usage.ru_utime) + duration(usage.ru_stime), peak * PEAK_UNIT))
 }
 
 fn duration(time: libc::timeval) -> Duration {
     Duration::from_secs(time.tv_sec as u64) + Duration::from_micros(time.tv_usec as u64)
-}
-
-/// CPU time of a running process; None once it is gone.
-fn cpu_time(pid: libc::pid_t) -> Option<Duration> {
-    let mut clock = 0;
-    // SAFETY: both calls write to valid places.
-    unsafe {
-        let mut time: libc::timespec = std::mem::zeroed();
-        if libc::clock_getcpuclockid(pid, &raw mut clock) != 0 || libc::clock_gettime(clock, &raw mut time) != 0 {
-            return None;
-        }
-        Some(Duration::new(time.tv_sec as u64, time.tv_nsec as u32))
-    }
-}
-
-/// Resident memory of a running process, in bytes.
-fn resident_bytes(pid: libc::pid_t) -> Option<u64> {
-    Some(statm(pid)?.1)
-}
-
-/// Size of the address space and resident memory, in bytes.
-pub fn statm(pid: libc::pid_t) -> Option<(u64, u64)> {
-    let text = std::fs::read_to_string(format!("/proc/{pid}/statm")).ok()?;
-    let mut pages = text.split(' ').map(|field| field.parse::<u64>().ok());
-    // SAFETY: a plain library call.
-    let page_size = u64::try_from(unsafe { libc::sysconf(libc::_SC_PAGESIZE) }).ok()?;
-    Some((pages.next()?? * page_size, pages.next()?? * page_size))
-}
-
-/// A limit that the kernel holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Resource {
-    /// Size of the address space, in bytes.
-    AddressSpace,
-    /// Size of any file written, in bytes.
-    FileSize,
-}
-
-/// Sets a limit of another process of ours, and of the children that it will have, soft and hard.
-pub fn limit(pid: libc::pid_t, resource: Resource, most: u64) -> io::Result<()> {
-    let resource = match resource {
-        Resource::AddressSpace => libc::RLIMIT_AS,
-        Resource::FileSize => libc::RLIMIT_FSIZE,
-    };
-    let both = libc::rlimit64 { rlim_cur: most, rlim_max: most };
-    // SAFETY: the new limit is a valid structure, the old one is not asked for.
-    check_result(unsafe { libc::prlimit64(pid, resource, &raw const both, std::ptr::null_mut()) })?;
-    Ok(())
 }

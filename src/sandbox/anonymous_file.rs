@@ -4,30 +4,25 @@
 //! all cases of a harness. The judge reads by position and never maps them, so a truncated file is only a short read.
 
 use std::fs::File;
-use std::io;
+use std::io::{self, Seek as _, SeekFrom};
 use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
 use std::os::unix::fs::FileExt;
 
-use super::check_result;
+use super::{check_result, platform};
 
 /// Descriptors that a harness gets are kept from this number on, so that moving them to their places overwrites none.
 const FIRST_NUMBER: libc::c_int = 64;
 
-/// An anonymous file in memory.
+/// A file without a name.
 #[derive(Debug)]
-pub struct Memfd {
+pub struct AnonymousFile {
     file: File,
 }
 
-impl Memfd {
+impl AnonymousFile {
     /// Makes an empty one.
     pub fn new() -> io::Result<Self> {
-        // SAFETY: the name is a C string, and the descriptor is owned by nobody else.
-        let low = unsafe {
-            let fd = check_result(libc::memfd_create(c"kumite".as_ptr(), libc::MFD_CLOEXEC))?;
-            OwnedFd::from_raw_fd(fd)
-        };
-        Ok(Self { file: File::from(out_of_the_way(&low)?) })
+        Ok(Self { file: File::from(out_of_the_way(&platform::anonymous_file()?)?) })
     }
 
     /// Puts `bytes` in place of everything it held.
@@ -51,11 +46,9 @@ impl Memfd {
     /// Takes back whatever the last case did to the descriptor's flags and position: the open file is the judge's, too.
     /// First of all, because what is written to an appending file lands behind what is there.
     fn reset_descriptor(&self, flags: libc::c_int) -> io::Result<()> {
-        // SAFETY: plain system calls on a descriptor that is open.
-        unsafe {
-            check_result(libc::fcntl(self.file.as_raw_fd(), libc::F_SETFL, flags))?;
-            check_result(libc::lseek64(self.file.as_raw_fd(), 0, libc::SEEK_SET) as libc::c_int)?;
-        }
+        // SAFETY: a plain system call on a descriptor that is open.
+        unsafe { check_result(libc::fcntl(self.file.as_raw_fd(), libc::F_SETFL, flags))? };
+        (&self.file).seek(SeekFrom::Start(0))?;
         Ok(())
     }
 
@@ -81,7 +74,7 @@ impl Memfd {
     }
 }
 
-impl AsRawFd for Memfd {
+impl AsRawFd for AnonymousFile {
     fn as_raw_fd(&self) -> libc::c_int {
         self.file.as_raw_fd()
     }
@@ -98,39 +91,37 @@ pub(super) fn out_of_the_way(fd: &OwnedFd) -> io::Result<OwnedFd> {
 
 #[cfg(test)]
 mod tests {
-    use std::io::{Read as _, Write as _};
+    use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
     use std::os::fd::AsRawFd as _;
 
-    use super::Memfd;
+    use super::AnonymousFile;
 
     #[test]
     fn what_is_put_in_comes_out_and_nothing_older() {
-        let memfd = Memfd::new().unwrap();
-        memfd.replace(b"a long one").unwrap();
-        memfd.replace(b"short").unwrap();
-        assert_eq!(memfd.read(100).unwrap(), b"short");
-        assert_eq!(memfd.read(2).unwrap(), b"sh");
-        memfd.reset_output().unwrap();
-        assert_eq!(memfd.size().unwrap(), 0);
+        let file = AnonymousFile::new().unwrap();
+        file.replace(b"a long one").unwrap();
+        file.replace(b"short").unwrap();
+        assert_eq!(file.read(100).unwrap(), b"short");
+        assert_eq!(file.read(2).unwrap(), b"sh");
+        file.reset_output().unwrap();
+        assert_eq!(file.size().unwrap(), 0);
     }
 
     #[test]
     fn what_a_case_did_to_the_descriptor_does_not_last() {
-        let memfd = Memfd::new().unwrap();
-        // SAFETY: plain system calls on a descriptor that is open.
-        unsafe {
-            libc::fcntl(memfd.as_raw_fd(), libc::F_SETFL, libc::O_APPEND);
-            libc::lseek64(memfd.as_raw_fd(), 100, libc::SEEK_SET);
-        }
-        memfd.reset_input(b"input").unwrap();
-        assert_eq!(memfd.read(100).unwrap(), b"input");
-        let mut copy = memfd.file.try_clone().unwrap();
+        let file = AnonymousFile::new().unwrap();
+        // SAFETY: a plain system call on a descriptor that is open.
+        unsafe { libc::fcntl(file.as_raw_fd(), libc::F_SETFL, libc::O_APPEND) };
+        (&file.file).seek(SeekFrom::Start(100)).unwrap();
+        file.reset_input(b"input").unwrap();
+        assert_eq!(file.read(100).unwrap(), b"input");
+        let mut copy = file.file.try_clone().unwrap();
         let mut text = String::new();
         copy.read_to_string(&mut text).unwrap();
         assert_eq!(text, "input");
-        memfd.reset_output().unwrap();
+        file.reset_output().unwrap();
         copy.set_len(10).unwrap();
         copy.write_all(b"appended").unwrap();
-        assert_eq!(memfd.read(100).unwrap(), b"\0\0\0\0\0\0\0\0\0\0appended");
+        assert_eq!(file.read(100).unwrap(), b"\0\0\0\0\0\0\0\0\0\0appended");
     }
 }

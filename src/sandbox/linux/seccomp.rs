@@ -11,12 +11,12 @@ use super::filter::{Program, Table, Test};
 const OWN_PID: u32 = 0x4b75_6d69;
 
 /// A filter that a child completes with its own number and installs.
-#[derive(Debug, Clone, Default)]
-pub struct ChildFilter {
+#[derive(Default)]
+pub(super) struct ChildFilter {
     /// The instructions, eight bytes each; empty where there is none.
-    pub instructions: Vec<u8>,
+    pub(super) instructions: Vec<u8>,
     /// Where in the bytes the child's number belongs, four bytes each.
-    pub pid_offsets: Vec<usize>,
+    pub(super) pid_offsets: Vec<usize>,
 }
 
 /// The filter of a harness; None on an architecture that has none.
@@ -224,7 +224,7 @@ const NEWEST_KNOWN: u32 = 462;
 
 /// The filter that a case's process puts on itself before the candidate's first byte: threads, but no process; signals
 /// and limits for nobody but itself.
-pub fn child_filter() -> ChildFilter {
+pub(super) fn child_filter() -> ChildFilter {
     let mut table = Table::default();
     table.deny_if(EPERM, libc::SYS_clone, vec![Test::masked(0, libc::CLONE_THREAD.unsigned_abs(), &[0])]);
     table.deny(EPERM, &[libc::SYS_execve, libc::SYS_execveat, libc::SYS_tkill, libc::SYS_pidfd_send_signal]);
@@ -243,7 +243,7 @@ pub fn child_filter() -> ChildFilter {
 
 /// The filter of a case that may start processes. It holds for all of them: no further namespaces, in which they would
 /// have rights that they have not here.
-pub fn family_filter() -> ChildFilter {
+pub(super) fn family_filter() -> ChildFilter {
     let mut table = Table::default();
     let namespaces = [
         libc::CLONE_NEWUSER,

@@ -1,0 +1,78 @@
+//! The channel on which a judge and a harness talk: messages of fixed lengths, few and short.
+
+use std::io::{self, Read as _, Write as _};
+use std::os::fd::{AsRawFd as _, OwnedFd};
+use std::os::unix::net::UnixStream;
+use std::time::{Duration, Instant};
+
+use super::anonymous_file::out_of_the_way;
+use super::check_result;
+
+/// A message of a harness. Every process of it writes one in one go, so that they never mix.
+pub type Message = [u8; 5];
+
+/// The judge's end.
+#[derive(Debug)]
+pub struct Channel(UnixStream);
+
+impl Channel {
+    /// Makes one; the other end is for a harness.
+    pub fn new() -> io::Result<(Self, OwnedFd)> {
+        let (ours, theirs) = UnixStream::pair()?;
+        Ok((Self(ours), out_of_the_way(&theirs.into())?))
+    }
+
+    /// Sends a request.
+    pub fn send(&self, request: &[u8]) -> io::Result<()> {
+        (&self.0).write_all(request)
+    }
+
+    /// Receives one message, waiting `patience` for it. None: the other side is gone, or too late.
+    pub fn receive(&self, patience: Duration) -> io::Result<Option<Message>> {
+        if !self.has_message_within(patience)? {
+            return Ok(None);
+        }
+        let mut message = Message::default();
+        match (&self.0).read_exact(&mut message) {
+            Ok(()) => Ok(Some(message)),
+            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn has_message_within(&self, patience: Duration) -> io::Result<bool> {
+        let mut fds = libc::pollfd { fd: self.0.as_raw_fd(), events: libc::POLLIN, revents: 0 };
+        let deadline = Instant::now() + patience;
+        loop {
+            let left = deadline.saturating_duration_since(Instant::now());
+            let left = libc::c_int::try_from(left.as_millis()).unwrap_or(libc::c_int::MAX);
+            // SAFETY: one valid entry is passed.
+            match check_result(unsafe { libc::poll(&raw mut fds, 1, left) }) {
+                Ok(ready) => return Ok(ready > 0),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn messages_come_one_by_one_and_the_end_is_none() {
+        let (channel, theirs) = Channel::new().unwrap();
+        let mut theirs = UnixStream::from(theirs);
+        assert_eq!(channel.receive(Duration::ZERO).unwrap(), None);
+        theirs.write_all(b"firstother").unwrap();
+        assert_eq!(channel.receive(Duration::ZERO).unwrap(), Some(*b"first"));
+        assert_eq!(channel.receive(Duration::ZERO).unwrap(), Some(*b"other"));
+        channel.send(b"a request").unwrap();
+        let mut request = [0; 9];
+        theirs.read_exact(&mut request).unwrap();
+        assert_eq!(&request, b"a request");
+        drop(theirs);
+        assert_eq!(channel.receive(Duration::from_secs(60)).unwrap(), None);
+    }
+}
