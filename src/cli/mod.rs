@@ -61,7 +61,7 @@ fn run(command: &Command, console: Console) -> Result<ExitStatus, CliError> {
         Command::Doctor(args) => doctor::run(args, console),
         Command::Selftest(args) => selftest::run(args, console),
         Command::Cache(action) => cache::run(action, console),
-        Command::Init => init::run(console),
+        Command::Init(args) => init::run(args, console),
         Command::Completions(args) => completions::run(args),
         Command::Man(args) => man::run(args),
     }

@@ -1,6 +1,7 @@
 //! The user's side of the disk: configuration, solutions, cache.
 
 mod cache;
+mod ci;
 mod config;
 mod config_file;
 mod files;
@@ -16,6 +17,7 @@ use std::path::{Path, PathBuf};
 use crate::model::{Diagnostic, Place, Severity};
 
 pub use cache::{Cache, Kind, KindSize, MOST_BYTES as MOST_CACHE_BYTES};
+pub use ci::{CiSystem, write_workflow};
 pub use config::{BadVariable, Config, Origin, Setting, Variables};
 pub use config_file::FILE_NAME;
 pub use files::{shown, write_atomically, write_new};

@@ -79,3 +79,22 @@ fn a_read_only_place_is_answered_with_the_remedy() {
         assert!(outcome.stderr.ends_with("\n  hint: Choose a folder that you may write to.\n"), "{}", outcome.stderr);
     }
 }
+
+#[test]
+fn a_workflow_is_written_once_and_never_over_another() {
+    let place = Place::with(&[]);
+    insta::assert_snapshot!(place.kumite(&["init", "--ci", "github"]).page());
+    let workflow = place.read(".github/workflows/kumite.yml");
+    insta::assert_snapshot!(place.kumite(&["init", "--ci", "github"]).page());
+    assert_eq!(place.read(".github/workflows/kumite.yml"), workflow);
+    insta::assert_snapshot!(place.kumite(&["init", "--ci", "gitlab"]).page());
+    let other = Place::with(&[("kumite.toml", ""), (".gitlab-ci.yml", "mine")]);
+    insta::assert_snapshot!(other.kumite(&["init", "--ci", "gitlab"]).page());
+    assert_eq!(other.read(".gitlab-ci.yml"), "mine");
+}
+
+#[test]
+fn a_workflow_that_cannot_be_written_is_said_after_what_was() {
+    let place = Place::with(&[(".github", "a file")]);
+    insta::assert_snapshot!(place.kumite(&["init", "--ci", "github"]).page());
+}

@@ -6,6 +6,7 @@
 mod breakdowns;
 mod catalog;
 mod checking;
+mod ci;
 mod cli_cache;
 mod cli_doctor;
 mod cli_help;

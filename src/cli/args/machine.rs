@@ -1,4 +1,4 @@
-//! Arguments of the commands about this machine: doctor, selftest, completions, man.
+//! Arguments of the commands about this machine and this folder: doctor, selftest, init, completions, man.
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -8,6 +8,7 @@ use clap_complete::Shell;
 
 use super::{OutputFormat, ProblemsArgs, jobs};
 use crate::model::Isolation;
+use crate::workspace::CiSystem;
 
 pub(super) const SELFTEST_EXAMPLES: &str = "\
 Takes half a minute, and does no harm where something is not contained: it says so.
@@ -19,6 +20,14 @@ Examples:
 
 Exit codes: 0 all was contained and judged right, 1 something was not, 3 the judge itself failed,
 4 there is no such group, 130 interrupted";
+
+pub(super) const INIT_EXAMPLES: &str = "\
+What is there already stays as it is.
+
+Examples:
+  kumite init                  kumite.toml and solutions/, here
+  kumite init --ci github      also .github/workflows/kumite.yml, in the repository's root
+  kumite init --ci gitlab      also .gitlab-ci.yml";
 
 pub(super) const COMPLETIONS_EXAMPLES: &str = "\
 Where a shell looks for them:
@@ -69,6 +78,14 @@ pub(in crate::cli) struct SelftestArgs {
     /// What to write to standard output: for people, or one JSON document
     #[arg(long, value_name = "FORMAT", default_value = "terminal")]
     pub(in crate::cli) format: OutputFormat,
+}
+
+/// `kumite init`
+#[derive(Debug, Args)]
+pub(in crate::cli) struct InitArgs {
+    /// Also write a workflow that judges every push and pull request
+    #[arg(long, value_name = "SYSTEM")]
+    pub(in crate::cli) ci: Option<CiSystem>,
 }
 
 /// `kumite completions`

@@ -11,9 +11,10 @@ use clap::builder::PossibleValue;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::model::{Difficulty, Guarantee, Isolation};
+use crate::workspace::CiSystem;
 
-use machine::{COMPLETIONS_EXAMPLES, MAN_EXAMPLES, SELFTEST_EXAMPLES};
-pub(super) use machine::{CacheAction, CompletionsArgs, DoctorArgs, ManArgs, SelftestArgs};
+use machine::{COMPLETIONS_EXAMPLES, INIT_EXAMPLES, MAN_EXAMPLES, SELFTEST_EXAMPLES};
+pub(super) use machine::{CacheAction, CompletionsArgs, DoctorArgs, InitArgs, ManArgs, SelftestArgs};
 use problems::VERIFY_EXAMPLES;
 pub(super) use problems::{ListArgs, NewProblemArgs, ShowArgs, StartArgs, VerifyArgs};
 use test::TEST_EXAMPLES;
@@ -76,7 +77,8 @@ pub(in crate::cli) enum Command {
     #[command(subcommand)]
     Cache(CacheAction),
     /// Make this folder a workspace: kumite.toml and solutions/
-    Init,
+    #[command(after_help = INIT_EXAMPLES)]
+    Init(InitArgs),
     /// Print a script that completes kumite's command lines in a shell
     #[command(after_help = COMPLETIONS_EXAMPLES)]
     Completions(CompletionsArgs),
@@ -124,6 +126,16 @@ impl ValueEnum for Difficulty {
 }
 
 impl ValueEnum for Isolation {
+    fn value_variants<'a>() -> &'a [Self] {
+        &Self::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.name()))
+    }
+}
+
+impl ValueEnum for CiSystem {
     fn value_variants<'a>() -> &'a [Self] {
         &Self::ALL
     }

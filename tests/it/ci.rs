@@ -1,0 +1,232 @@
+//! The workflows that kumite writes for CI systems: each is parsed, and its shell lines are run as the system would.
+//!
+//! The lines run unchanged, with the built kumite on the path. Beside it lies a `python` that notes what `-m pip
+//! install` was asked for, instead of installing it: building and installing the wheel is `.ci/wheel`'s.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
+
+use assert_cmd::Command;
+use serde_json::Value as Json;
+use tempfile::TempDir;
+
+use crate::support::{Outcome, PACKAGES, Place};
+
+const RIGHT: &str = "def two_sum(numbers, target):\n    for j, b in enumerate(numbers):\n        \
+    for i in range(j):\n            if numbers[i] + b == target:\n                return [i, j]\n";
+const WRONG: &str = "def two_sum(numbers, target):\n    return [0, 1]\n";
+
+const PYTHON: &str = "#!/bin/sh
+if [ \"$1 $2 $3\" = '-m pip install' ]; then
+    shift 3
+    echo \"$@\" >> \"$INSTALLED\"
+    exit
+fi
+exec python3 \"$@\"
+";
+
+fn yaml(text: &str) -> Json {
+    serde_saphyr::from_str(text).unwrap_or_else(|error| panic!("{error}\n{text}"))
+}
+
+fn text(json: &Json) -> String {
+    json.as_str().map_or_else(|| json.to_string(), str::to_owned)
+}
+
+/// A machine of a CI system: a repository with a workspace, and folders of its own.
+struct Machine {
+    place: Place,
+    dir: TempDir,
+}
+
+impl Machine {
+    fn with(solution: &str) -> Self {
+        let mut files = PACKAGES.to_vec();
+        files.extend([
+            ("solutions/two_sum.py", solution),
+            (".git/HEAD", "ref: refs/heads/main\n"),
+            ("kumite.toml", ""),
+        ]);
+        let machine = Self { place: Place::with(&files), dir: tempfile::tempdir().unwrap() };
+        fs::create_dir(machine.path("bin")).unwrap();
+        std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_kumite"), machine.path("bin/kumite")).unwrap();
+        fs::write(machine.path("bin/python"), PYTHON).unwrap();
+        fs::set_permissions(machine.path("bin/python"), fs::Permissions::from_mode(0o755)).unwrap();
+        machine
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.dir.path().join(name)
+    }
+
+    /// Runs lines of bash, which end at the first one that fails.
+    fn bash(&self, lines: &str, folder: &Path, env: &BTreeMap<String, String>) -> Outcome {
+        let path = format!("{}:{}", self.path("bin").display(), std::env::var("PATH").unwrap());
+        let mut bash = Command::new("bash");
+        bash.args(["--noprofile", "--norc", "-eo", "pipefail", "-c", lines]).current_dir(folder).env_clear();
+        bash.env("PATH", path).env("HOME", self.dir.path()).env("INSTALLED", self.path("installed"));
+        Outcome::of(bash.envs(env))
+    }
+
+    fn installed(&self) -> String {
+        fs::read_to_string(self.path("installed")).unwrap()
+    }
+
+    /// What stands for an expression of GitHub's.
+    fn expression(&self, expression: &str) -> String {
+        let runner_temp = self.dir.path().display().to_string();
+        match expression {
+            "runner.temp" => runner_temp,
+            other => panic!("the test does not know what `{other}` is"),
+        }
+    }
+
+    fn without_expressions(&self, text: &str) -> String {
+        let mut parts = text.split("${{");
+        let first = parts.next().unwrap_or_default().to_owned();
+        parts.fold(first, |out, part| {
+            let (expression, rest) = part.split_once("}}").unwrap();
+            out + &self.expression(expression.trim()) + rest
+        })
+    }
+
+    /// Runs the shell steps of a job of a GitHub workflow; the outcome is the first one's that fails, or the last one's.
+    fn github(&self, job: &Json) -> Outcome {
+        let folder = job.pointer("/defaults/run/working-directory").map_or_else(|| ".".to_owned(), text);
+        let mut last = None;
+        for step in job["steps"].as_array().unwrap() {
+            let Some(lines) = step["run"].as_str() else { continue };
+            let mut env = BTreeMap::from([("RUNNER_TEMP".to_owned(), self.dir.path().display().to_string())]);
+            for (name, value) in step["env"].as_object().into_iter().flatten() {
+                env.insert(name.clone(), self.without_expressions(&text(value)));
+            }
+            assert!(!lines.contains("${{"), "an expression inside of shell lines is pasted in unquoted:\n{lines}");
+            let outcome = self.bash(lines, &self.place.here().join(&folder), &env);
+            if outcome.code != 0 {
+                return outcome;
+            }
+            last = Some(outcome);
+        }
+        last.unwrap()
+    }
+
+    /// Runs the script of a job of a GitLab pipeline.
+    fn gitlab(&self, job: &Json) -> Outcome {
+        let project = self.place.here().display().to_string();
+        let mut env = BTreeMap::from([("CI_PROJECT_DIR".to_owned(), project.clone())]);
+        for (name, value) in job["variables"].as_object().unwrap() {
+            env.insert(name.clone(), text(value).replace("$CI_PROJECT_DIR", &project));
+        }
+        let lines: Vec<String> = job["script"].as_array().unwrap().iter().map(text).collect();
+        self.bash(&lines.join("\n"), &self.place.here(), &env)
+    }
+}
+
+fn written(machine: &Machine, system: &str, file: &str) -> Json {
+    let outcome = machine.place.kumite(&["init", "--ci", system]);
+    assert_eq!((outcome.code, outcome.stderr.as_str()), (0, ""));
+    yaml(&machine.place.read(file))
+}
+
+#[test]
+fn the_workflow_for_github_judges_and_keeps_the_reports() {
+    for (solution, code) in [(RIGHT, 0), (WRONG, 1)] {
+        let machine = Machine::with(solution);
+        let workflow = written(&machine, "github", ".github/workflows/kumite.yml");
+        let outcome = machine.github(&workflow["jobs"]["judge"]);
+        assert_eq!((outcome.code, outcome.stderr.as_str()), (code, ""), "{}", outcome.stdout);
+        assert_eq!(machine.installed(), concat!("kumite==", env!("CARGO_PKG_VERSION"), "\n"));
+        for report in ["report.json", "junit.xml"] {
+            let report = fs::read_to_string(machine.path("kumite").join(report)).unwrap();
+            assert!(report.contains("two_sum"), "{report}");
+        }
+        assert!(machine.path("kumite-cache").is_dir());
+    }
+}
+
+#[test]
+fn the_workflow_for_github_trusts_no_pull_request() {
+    let machine = Machine::with(RIGHT);
+    let workflow = written(&machine, "github", ".github/workflows/kumite.yml");
+    assert_eq!(workflow["permissions"], serde_json::json!({"contents": "read"}));
+    let events: Vec<&String> = workflow["on"].as_object().unwrap().keys().collect();
+    assert_eq!(events, ["push", "pull_request"]);
+    assert!(!workflow.to_string().contains("secrets"));
+    let checkout = &workflow["jobs"]["judge"]["steps"][0];
+    assert_eq!(checkout["with"]["persist-credentials"], false);
+    assert!(workflow["jobs"]["judge"]["steps"].to_string().contains("--require fs,net,processes,signals"));
+}
+
+#[test]
+fn the_workflow_for_gitlab_judges_and_keeps_the_reports() {
+    for (solution, code) in [(RIGHT, 0), (WRONG, 1)] {
+        let machine = Machine::with(solution);
+        let pipeline = written(&machine, "gitlab", ".gitlab-ci.yml");
+        let job = &pipeline["kumite"];
+        let outcome = machine.gitlab(job);
+        assert_eq!((outcome.code, outcome.stderr.as_str()), (code, ""), "{}", outcome.stdout);
+        assert_eq!(machine.installed(), concat!("kumite==", env!("CARGO_PKG_VERSION"), "\n"));
+        let artifacts = &job["artifacts"];
+        let reports = artifacts["reports"].as_object().unwrap().values();
+        for kept in artifacts["paths"].as_array().unwrap().iter().chain(reports).chain(&cached(job)) {
+            assert!(machine.place.here().join(text(kept)).exists(), "{kept} was not written");
+        }
+    }
+}
+
+fn cached(job: &Json) -> Vec<Json> {
+    job["cache"]["paths"].as_array().unwrap().clone()
+}
+
+/// Every action that a text of steps uses, and its shell lines; checking out is the caller's of an action.
+fn steps_of(steps: &Json) -> Vec<(String, Vec<String>)> {
+    let is_checkout = |step: &&Json| text(&step["uses"]).starts_with("actions/checkout@");
+    steps
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|step| !is_checkout(step))
+        .map(|step| {
+            let names = step["env"].as_object().or(step["with"].as_object()).unwrap().keys().cloned().collect();
+            (text(if step["run"].is_null() { &step["uses"] } else { &step["run"] }), names)
+        })
+        .collect()
+}
+
+#[test]
+fn the_action_has_the_steps_of_the_workflow() {
+    let machine = Machine::with(RIGHT);
+    let workflow = written(&machine, "github", ".github/workflows/kumite.yml");
+    let action = yaml(&fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("action.yml")).unwrap());
+    assert_eq!(steps_of(&action["runs"]["steps"]), steps_of(&workflow["jobs"]["judge"]["steps"]));
+    let inputs = &action["inputs"];
+    assert_eq!(inputs["package"]["default"], concat!("kumite==", env!("CARGO_PKG_VERSION")));
+    let judge = &workflow["jobs"]["judge"]["steps"][4];
+    assert_eq!(inputs["args"]["default"], judge["env"]["KUMITE_ARGS"]);
+    for step in action["runs"]["steps"].as_array().unwrap() {
+        let lines = step["run"].as_str().unwrap_or_default();
+        assert!(!lines.contains("${{"), "an input inside of shell lines is pasted in unquoted:\n{lines}");
+    }
+}
+
+#[test]
+fn a_workspace_below_its_repository_is_judged_in_its_folder() {
+    let machine = Machine::with(RIGHT);
+    // Characters that mean something in YAML or in a shell.
+    let folder = "my #1: \"solutions\" it's";
+    let below = machine.place.here().join(folder);
+    fs::create_dir(&below).unwrap();
+    for name in ["problems", "solutions", "kumite.toml"] {
+        fs::rename(machine.place.here().join(name), below.join(name)).unwrap();
+    }
+    for system in ["github", "gitlab"] {
+        let mut init = machine.place.command(&["init", "--ci", system]);
+        assert_eq!(Outcome::of(init.current_dir(&below)).code, 0);
+    }
+    let github = yaml(&machine.place.read(".github/workflows/kumite.yml"));
+    assert_eq!(machine.github(&github["jobs"]["judge"]).code, 0);
+    let gitlab = yaml(&machine.place.read(".gitlab-ci.yml"));
+    assert_eq!(machine.gitlab(&gitlab["kumite"]).code, 0);
+}
