@@ -9,10 +9,8 @@ pub enum Event {
     RunStarted {
         /// Where it runs.
         environment: Box<Environment>,
-        /// How many submissions there are.
-        submissions: usize,
-        /// How many cases they have together.
-        cases: usize,
+        /// What will be judged.
+        submissions: Vec<Announced>,
     },
     /// A case has its verdict.
     CaseFinished {
@@ -37,10 +35,30 @@ pub enum Event {
     },
 }
 
+/// A submission that will be judged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Announced {
+    /// The problem's id.
+    pub problem: String,
+    /// The solution, relative to the working directory, with `/`.
+    pub path: String,
+    /// How many cases it has.
+    pub cases: usize,
+}
+
 /// Something that wants to know what happens while it does.
 pub trait EventSink {
     /// Called once per event, in order, from one thread.
     fn handle(&mut self, event: &Event);
+}
+
+/// Several sinks, told one after the other.
+impl EventSink for Vec<&mut dyn EventSink> {
+    fn handle(&mut self, event: &Event) {
+        for sink in self {
+            sink.handle(event);
+        }
+    }
 }
 
 /// A sink for those who only want the finished report.

@@ -3,7 +3,7 @@
 use clap::CommandFactory as _;
 
 use super::args::{CommandLine, CompletionsArgs};
-use super::console::print;
+use super::console::print_document;
 use super::error::CliError;
 use super::exit_status::ExitStatus;
 
@@ -11,6 +11,6 @@ use super::exit_status::ExitStatus;
 pub(super) fn run(args: &CompletionsArgs) -> Result<ExitStatus, CliError> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut CommandLine::command(), "kumite", &mut script);
-    print(&String::from_utf8_lossy(&script))?;
+    print_document(&String::from_utf8_lossy(&script))?;
     Ok(ExitStatus::Fine)
 }

@@ -1,9 +1,10 @@
 //! Standard output and standard error: how wide, with or without colour, and what happens when nobody reads.
 
+use std::borrow::Cow;
 use std::env;
 use std::io::{self, IsTerminal as _, Write as _};
 
-use crate::report::{Style, diagnostics, notice};
+use crate::report::{Style, diagnostics, github, notice};
 
 use super::args::ColorChoice;
 use super::error::CliError;
@@ -61,8 +62,13 @@ impl Console {
     }
 }
 
-/// Writes to standard output. That nobody reads any more (a broken pipe) is no failure.
+/// Writes what a person reads to standard output.
 pub(super) fn print(text: &str) -> Result<(), CliError> {
+    print_document(&harmless(text))
+}
+
+/// Writes to standard output what a program reads. That nobody reads any more (a broken pipe) is no failure.
+pub(super) fn print_document(text: &str) -> Result<(), CliError> {
     let mut out = io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(CliError::Output(error)),
@@ -75,9 +81,19 @@ pub(super) fn is_watched() -> bool {
     io::stderr().is_terminal() && !is_set("TERM", "dumb")
 }
 
+/// Whether this is a job of GitHub Actions, whose runner reads everything that is written.
+pub(super) fn in_github_actions() -> bool {
+    is_set("GITHUB_ACTIONS", "true")
+}
+
+/// The text with nothing in it that acts on who reads it: of the terminal the reports take care.
+fn harmless(text: &str) -> Cow<'_, str> {
+    if in_github_actions() { github::inert(text).into() } else { text.into() }
+}
+
 /// Writes to standard error. If that fails there is nobody left to tell.
 fn say(text: &str) {
-    io::stderr().lock().write_all(text.as_bytes()).ok();
+    io::stderr().lock().write_all(harmless(text).as_bytes()).ok();
 }
 
 fn is_set(variable: &str, value: &str) -> bool {

@@ -10,7 +10,7 @@ use clap_mangen::roff::{Roff, roman};
 use crate::model::nearest;
 
 use super::args::{CommandLine, ManArgs};
-use super::console::print;
+use super::console::print_document;
 use super::error::CliError;
 use super::exit_status::ExitStatus;
 
@@ -22,7 +22,7 @@ pub(super) fn run(args: &ManArgs) -> Result<ExitStatus, CliError> {
         None => &kumite,
         Some(name) => kumite.find_subcommand(name).ok_or_else(|| unknown(name, &kumite))?,
     };
-    print(&page(command).map_err(CliError::Output)?)?;
+    print_document(&page(command).map_err(CliError::Output)?)?;
     Ok(ExitStatus::Fine)
 }
 

@@ -1,21 +1,23 @@
 //! `kumite test`: judges solutions.
 
-use crate::event::NoSink;
+use std::io;
+
+use crate::event::EventSink;
+use crate::report::events::EventLines;
 use crate::report::progress::Progress;
 use crate::report::{Style, json, terminal};
 
-use super::args::{OutputFormat, TestArgs};
+use super::args::{TestArgs, TestFormat};
 use super::console::{Console, is_watched, print};
 use super::engine::Engine;
 use super::error::CliError;
 use super::exit_status::ExitStatus;
-use super::reports;
+use super::reports::{Log, Reports};
 use super::resolve::{Context, test_plan};
 
 /// Runs the command.
 pub(super) fn run(args: &TestArgs, console: Console) -> Result<ExitStatus, CliError> {
     let context = Context::open(&args.packages)?;
-    reports::check(&args.report, &context.working_dir)?;
     let plan = test_plan(&context, args)?;
     for notice in &plan.notices {
         console.note(notice);
@@ -24,18 +26,28 @@ pub(super) fn run(args: &TestArgs, console: Console) -> Result<ExitStatus, CliEr
         console.note("--no-sandbox: the solutions can read, write and reach everything that you can");
     }
     let engine = Engine::start(&plan.engine, context.cache())?;
-    let report = if is_watched() {
-        engine.judge(&plan.run, &mut Progress::new())
-    } else {
-        engine.judge(&plan.run, &mut NoSink)
-    }?;
-    match args.format {
-        OutputFormat::Terminal => {
+    let mut reports = Reports::open(&args.report, &context.working_dir)?;
+    let mut progress = is_watched().then(Progress::new);
+    let mut lines = (args.format == TestFormat::Jsonl).then(|| EventLines::new(io::stdout()));
+    let mut sinks: Vec<&mut dyn EventSink> = reports.sinks().collect();
+    sinks.extend(progress.as_mut().map(|progress| progress as &mut dyn EventSink));
+    sinks.extend(lines.as_mut().map(|lines| lines as &mut dyn EventSink));
+    let report = engine.judge(&plan.run, &mut sinks)?;
+    let log = match args.format {
+        TestFormat::Terminal => {
             let style = Style { all_failures: args.all_failures, ..console.style() };
             print(&terminal::render(&report, &style))?;
+            Log::Stdout
         }
-        OutputFormat::Json => print(&json::render(&report))?,
+        TestFormat::Json => {
+            print(&json::render(&report))?;
+            Log::Stderr
+        }
+        TestFormat::Jsonl => Log::Stderr,
+    };
+    reports.write(&report, log, console)?;
+    match lines.map_or(Ok(()), EventLines::finish) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(CliError::Output(error)),
+        _ => Ok(ExitStatus::of_report(&report)),
     }
-    reports::write(&report, &args.report, console)?;
-    Ok(ExitStatus::of_report(&report))
 }

@@ -21,7 +21,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{self, TryRecvError};
 use std::time::{Duration, Instant};
 
-use crate::event::{Event, EventSink};
+use crate::event::{Announced, Event, EventSink};
 use crate::harness::{Compiled, HarnessError, Program, Session};
 use crate::model::{
     CaseInput, CaseReport, Environment, Execution, Limits, Note, Problem, RunReport, SubmissionReport, Verdict,
@@ -118,9 +118,14 @@ impl Judge<'_> {
     /// The error is a failure of the judge's machinery that makes going on pointless (no interpreter, no memory).
     pub fn run(&self, plan: &RunPlan, sink: &mut dyn EventSink) -> Result<RunReport, HarnessError> {
         let started = Instant::now();
-        let cases = plan.submissions.iter().map(|submission| submission.cases.len()).sum::<usize>();
         let environment = Box::new(self.environment.clone());
-        sink.handle(&Event::RunStarted { environment, submissions: plan.submissions.len(), cases });
+        let announced = |submission: &Submission| Announced {
+            problem: submission.problem.id.clone(),
+            path: submission.shown_path.clone(),
+            cases: submission.cases.len(),
+        };
+        let submissions = plan.submissions.iter().map(announced).collect();
+        sink.handle(&Event::RunStarted { environment, submissions });
         let shared = Shared::new(plan, self);
         let (sender, findings) = mpsc::channel();
         let mut fold = Fold::new(plan);

@@ -8,10 +8,10 @@ use crate::model::{Answer, CaseInput, CaseReport, Environment, Excerpt, RunRepor
 
 use super::advice::near_miss;
 use super::traceback;
-use super::words::{exception, message};
+use super::words::{loading_message, message};
 
 /// The version of the document's form. Within a version fields are added, never renamed or dropped.
-const FORMAT_VERSION: u32 = 1;
+pub(super) const FORMAT_VERSION: u32 = 1;
 /// Levels of the document that get a line per item; what lies deeper stands on one line.
 const OPEN_LEVELS: usize = 4;
 
@@ -20,7 +20,7 @@ pub fn render(report: &RunReport) -> String {
     let stats = report.stats();
     let document = json!({
         "format_version": FORMAT_VERSION,
-        "tool": {"name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION")},
+        "tool": tool(),
         "environment": environment(&report.environment),
         "interrupted": report.interrupted,
         "stats": {
@@ -49,6 +49,10 @@ pub fn render(report: &RunReport) -> String {
     out
 }
 
+pub(super) fn tool() -> Json {
+    json!({"name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION")})
+}
+
 pub(super) fn environment(environment: &Environment) -> Json {
     json!({
         "python": environment.python,
@@ -61,9 +65,8 @@ pub(super) fn environment(environment: &Environment) -> Json {
     })
 }
 
-fn submission(report: &SubmissionReport) -> Json {
+pub(super) fn submission(report: &SubmissionReport) -> Json {
     let raised = report.raised.as_ref();
-    let message = report.message.clone().or_else(|| raised.map(exception));
     json!({
         "problem": report.problem.id,
         "path": report.path,
@@ -71,7 +74,7 @@ fn submission(report: &SubmissionReport) -> Json {
         "cached": report.cached,
         "time_limit_seconds": seconds(report.time_limit),
         "memory_limit_mib": mebibytes(report.memory_limit_bytes),
-        "message": message.unwrap_or_default(),
+        "message": loading_message(report).unwrap_or_default(),
         "traceback": raised.map(|raised| traceback::python(raised, report)),
         "cases": report.cases.iter().map(|case| self::case(case, report)).collect::<Vec<_>>(),
     })
@@ -159,7 +162,7 @@ pub(super) fn write(out: &mut String, json: &Json, level: usize) {
             for (index, (name, value)) in fields.iter().enumerate() {
                 out.push_str(if index == 0 { "" } else { "," });
                 indent(out, level + 1);
-                out.push_str(&Json::from(name.as_str()).to_string());
+                out.push_str(&line(&Json::from(name.as_str())));
                 out.push_str(": ");
                 write(out, value, level + 1);
             }
@@ -176,6 +179,11 @@ pub(super) fn write(out: &mut String, json: &Json, level: usize) {
             indent(out, level);
             out.push(']');
         }
-        json => out.push_str(&json.to_string()),
+        json => out.push_str(&line(json)),
     }
+}
+
+/// On one line. In a log of GitHub Actions `##[` begins a command, so the text has it as an escape of JSON.
+pub(super) fn line(json: &Json) -> String {
+    json.to_string().replace("##[", "#\\u0023[")
 }

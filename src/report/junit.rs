@@ -12,7 +12,7 @@ use crate::model::{CaseReport, RunReport, SubmissionReport, Verdict};
 
 use super::explanation;
 use super::text::{visible, visible_lines};
-use super::words::{exception, message, verdict};
+use super::words::{loading_message, message, verdict};
 
 /// The name of the test that fails when a solution cannot be judged as a whole. No case can have it.
 const WHOLE: &str = "(the whole solution)";
@@ -75,7 +75,7 @@ fn class(submission: &SubmissionReport) -> String {
 
 /// A solution that cannot be loaded, or that the judge failed on before any case: all of its cases are skipped.
 fn whole_failure(submission: &SubmissionReport) -> Option<TestCaseStatus> {
-    let message = submission.message.clone().or_else(|| submission.raised.as_ref().map(exception))?;
+    let message = loading_message(submission)?;
     let text = explanation::text(|width| explanation::of_loading(submission, width));
     Some(failure(submission.verdict, &message, &text))
 }

@@ -74,8 +74,8 @@ impl Default for Progress {
 impl EventSink for Progress {
     fn handle(&mut self, event: &Event) {
         match event {
-            Event::RunStarted { cases, .. } => {
-                self.bar.set_length(*cases as u64);
+            Event::RunStarted { submissions, .. } => {
+                self.bar.set_length(submissions.iter().map(|submission| submission.cases as u64).sum());
                 self.bar.reset_elapsed();
                 self.show_later();
             }
@@ -95,7 +95,7 @@ impl Drop for Progress {
 #[cfg(test)]
 mod tests {
     use super::Progress;
-    use crate::event::{Event, EventSink as _};
+    use crate::event::{Announced, Event, EventSink as _};
     use crate::model::{CaseReport, Environment, Group, Isolation, Verdict};
     use std::time::Duration;
 
@@ -133,7 +133,8 @@ mod tests {
             memory_method: String::new(),
         });
         let mut progress = Progress::new();
-        progress.handle(&Event::RunStarted { environment, submissions: 1, cases: 3 });
+        let announced = Announced { problem: String::new(), path: String::new(), cases: 3 };
+        progress.handle(&Event::RunStarted { environment, submissions: vec![announced] });
         progress.handle(&finished(0, Verdict::Accepted));
         progress.handle(&finished(1, Verdict::WrongAnswer));
         assert_eq!((progress.bar.position(), progress.bar.length()), (2, Some(3)));

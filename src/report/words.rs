@@ -55,6 +55,11 @@ pub(super) fn message(case: &CaseReport, submission: &SubmissionReport) -> Strin
     }
 }
 
+/// Why a submission as a whole could not be judged, in one line.
+pub(super) fn loading_message(submission: &SubmissionReport) -> Option<String> {
+    submission.message.clone().or_else(|| submission.raised.as_ref().map(exception))
+}
+
 fn run_time_error(case: &CaseReport, submission: &SubmissionReport) -> String {
     let what = match &case.raised {
         Some(raised) => exception(raised),

@@ -12,6 +12,7 @@ mod cli_doctor;
 mod cli_help;
 mod cli_init;
 mod cli_problems;
+mod cli_reports;
 mod cli_selftest;
 mod cli_shell;
 mod cli_test;

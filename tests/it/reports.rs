@@ -1,5 +1,6 @@
 //! What a person and a machine read of a run, on one canned set of reports.
 
+mod annotations;
 mod canned;
 mod hostile;
 mod junit;

@@ -18,7 +18,7 @@ pub(super) use machine::{CacheAction, CompletionsArgs, DoctorArgs, InitArgs, Man
 use problems::VERIFY_EXAMPLES;
 pub(super) use problems::{ListArgs, NewProblemArgs, ShowArgs, StartArgs, VerifyArgs};
 use test::TEST_EXAMPLES;
-pub(super) use test::{ReportFormat, ReportTarget, TestArgs};
+pub(super) use test::{ReportFormat, ReportTarget, TestArgs, TestFormat};
 
 const EXAMPLES: &str = "\
 Examples:

@@ -1,12 +1,12 @@
 //! Arguments of `kumite test`.
 
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 
-use super::{OutputFormat, ProblemsArgs, jobs};
+use super::{ProblemsArgs, jobs};
 use crate::model::{Guarantee, Isolation};
 
 pub(super) const TEST_EXAMPLES: &str = "\
@@ -18,7 +18,7 @@ Examples:
   kumite test two-sum                        judge the workspace's solutions of a problem
   kumite test two_sum.py --case empty        run one case
   kumite test --format json > results.json   one JSON document, nothing else
-  kumite test --report json=results.json     the same beside the terminal report
+  kumite test --report junit=results.xml     for the test tab of a CI system
 
 Exit codes: 0 all accepted, 1 not all accepted, 2 usage, 3 the judge itself failed,
 4 nothing matched, 130 interrupted";
@@ -79,12 +79,13 @@ pub(in crate::cli) struct TestArgs {
     #[arg(long, help_heading = "How to judge")]
     pub(in crate::cli) no_cache: bool,
 
-    /// What to write to standard output: for people, or one JSON document
+    /// What to write to standard output: for people, one JSON document, or a line of JSON per event
     #[arg(long, value_name = "FORMAT", default_value = "terminal", help_heading = "Reports")]
-    pub(in crate::cli) format: OutputFormat,
+    pub(in crate::cli) format: TestFormat,
 
-    /// Also write a report to a file, as json, junit or markdown (can be given more than once)
-    #[arg(long, value_name = "FORMAT=PATH", value_parser = report_target, help_heading = "Reports")]
+    /// Also write a report: json, jsonl, junit, gitlab or markdown with =PATH; github with or without
+    /// (can be given more than once)
+    #[arg(long, value_name = "FORMAT[=PATH]", value_parser = report_target, help_heading = "Reports")]
     pub(in crate::cli) report: Vec<ReportTarget>,
 
     /// Show every failing case, not only the first three
@@ -92,11 +93,22 @@ pub(in crate::cli) struct TestArgs {
     pub(in crate::cli) all_failures: bool,
 }
 
-/// A format that a report file can have.
+/// What goes to standard output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum TestFormat {
+    Terminal,
+    Json,
+    Jsonl,
+}
+
+/// A format that a report beside standard output can have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(in crate::cli) enum ReportFormat {
     Json,
+    Jsonl,
     Junit,
+    Github,
+    Gitlab,
     Markdown,
 }
 
@@ -112,16 +124,40 @@ impl ReportFormat {
 pub(in crate::cli) struct ReportTarget {
     /// Its format.
     pub(in crate::cli) format: ReportFormat,
-    /// Where it goes.
-    pub(in crate::cli) path: PathBuf,
+    /// Where it goes; None: the log of the job, which only annotations can go to.
+    pub(in crate::cli) path: Option<PathBuf>,
+}
+
+impl ReportTarget {
+    /// The files that are written.
+    pub(in crate::cli) fn files(&self) -> Vec<PathBuf> {
+        self.path.clone().into_iter().chain(self.junit_of_gitlab()).collect()
+    }
+
+    /// GitLab reads test results from a file of their own, beside that of the findings.
+    pub(in crate::cli) fn junit_of_gitlab(&self) -> Option<PathBuf> {
+        let path = self.path.as_ref().filter(|_| self.format == ReportFormat::Gitlab)?;
+        Some(path.with_extension("xml"))
+    }
 }
 
 fn report_target(text: &str) -> Result<ReportTarget, String> {
-    let (format, path) = text.split_once('=').ok_or("write FORMAT=PATH, for example json=results.json")?;
-    let format = ReportFormat::from_str(format, false)
-        .map_err(|_| format!("there is no report format `{format}`; there are {}", ReportFormat::names()))?;
-    if path.is_empty() {
-        return Err("the path after `=` is missing".to_owned());
+    let (name, path) = text.split_once('=').map_or((text, None), |(name, path)| (name, Some(path)));
+    let format = ReportFormat::from_str(name, false).map_err(|_| match path {
+        Some(_) => format!("there is no report format `{name}`; there are {}", ReportFormat::names()),
+        None => "write FORMAT=PATH, for example junit=results.xml".to_owned(),
+    })?;
+    match path {
+        None if format == ReportFormat::Github => {}
+        None => return Err(format!("write {name}=PATH")),
+        Some("") => return Err("the path after `=` is missing".to_owned()),
+        Some("-") => return Err("a report goes to a file; --format says what goes to standard output".to_owned()),
+        Some(path)
+            if format == ReportFormat::Gitlab && Path::new(path).extension().is_some_and(|ending| ending == "xml") =>
+        {
+            return Err("the test results go beside PATH with the ending .xml: give PATH another one".to_owned());
+        }
+        Some(_) => {}
     }
-    Ok(ReportTarget { format, path: path.into() })
+    Ok(ReportTarget { format, path: path.map(PathBuf::from) })
 }
