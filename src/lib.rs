@@ -7,7 +7,7 @@
 //! |---|---|
 //! | 0 | [`model`] |
 //! | 1 | [`event`], [`check`], [`catalog`], [`sandbox`], [`workspace`] |
-//! | 2 | [`harness`], [`report`] |
+//! | 2 | [`harness`], [`report`], [`repository`] |
 //! | 3 | [`judge`] |
 //! | 4 | [`search`] |
 //! | 5 | [`verify`], [`selftest`] |
@@ -21,6 +21,7 @@ pub mod harness;
 pub mod judge;
 pub mod model;
 pub mod report;
+pub mod repository;
 pub mod sandbox;
 pub mod search;
 pub mod selftest;

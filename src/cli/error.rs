@@ -5,6 +5,7 @@ use std::io;
 use crate::catalog::CatalogError;
 use crate::harness::HarnessError;
 use crate::model::{Diagnostic, did_you_mean};
+use crate::repository::RepositoryError;
 use crate::selftest::SelftestError;
 use crate::verify::VerifyError;
 use crate::workspace::{InitError, TargetError, WorkspaceError};
@@ -31,6 +32,9 @@ pub(super) enum CliError {
     /// A problem, or a folder of them, that cannot be had.
     #[error(transparent)]
     Catalog(CatalogError),
+    /// What git does not say.
+    #[error("--changed-since: {0}")]
+    Repository(RepositoryError),
     /// Several packages with errors.
     #[error("problem packages have errors")]
     Packages(Vec<Diagnostic>),
@@ -147,6 +151,7 @@ impl CliError {
             }
             Self::Workspace(WorkspaceError::Variable(variable)) => variable.rule.clone(),
             Self::NoFolder { .. } => "Make the folder, or name another one.".to_owned(),
+            Self::Repository(error) => error.hint(),
             Self::Catalog(CatalogError::Unknown { nearest, .. }) => {
                 otherwise(nearest, "`kumite list` shows the problems.")
             }

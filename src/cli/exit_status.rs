@@ -29,6 +29,8 @@ impl ExitStatus {
             || cases().any(|case| case.verdict == Verdict::JudgeError);
         if report.interrupted {
             Self::Interrupted
+        } else if report.submissions.is_empty() {
+            Self::NothingToDo
         } else if judge_failed {
             Self::JudgeFailed
         } else if report.submissions.iter().all(|submission| submission.verdict == Verdict::Accepted) {

@@ -2,6 +2,7 @@
 
 mod args;
 mod cache;
+mod changed;
 mod completions;
 mod console;
 mod doctor;

@@ -11,6 +11,7 @@ use crate::model::{Diagnostic, Group, Guarantee, Isolation, Problem, TestCase, n
 use crate::workspace::{Cache, Config, Found, Origin, Search, Setting, Solution, Workspace, shown};
 
 use super::args::{ProblemsArgs, TestArgs};
+use super::changed;
 use super::error::CliError;
 
 /// What every command starts from: where it runs, and what is in reach there.
@@ -142,8 +143,12 @@ pub(super) fn test_plan(context: &Context, args: &TestArgs) -> Result<TestPlan, 
     if !found.passed_over.is_empty() {
         notices.push(format!("no problem goes with {}", listed(&found.passed_over)));
     }
+    let solutions = match &args.changed_since {
+        Some(revision) => changed(context, revision, found.solutions, &mut notices)?,
+        None => found.solutions,
+    };
     let run = RunPlan {
-        submissions: submissions(context, args, found.solutions, &mut notices)?,
+        submissions: submissions(context, args, solutions, &mut notices)?,
         fail_fast: args.fail_fast,
         strict: args.strict,
         jobs: args.jobs.unwrap_or(config.jobs.value).get(),
@@ -151,6 +156,19 @@ pub(super) fn test_plan(context: &Context, args: &TestArgs) -> Result<TestPlan, 
         memory_factor: config.memory_factor.value,
     };
     Ok(TestPlan { run, engine, notices })
+}
+
+/// The solutions that a change touches, which may be none.
+fn changed(
+    context: &Context,
+    revision: &str,
+    solutions: Vec<Solution>,
+    notices: &mut Vec<String>,
+) -> Result<Vec<Solution>, CliError> {
+    let all = solutions.len();
+    let touched = changed::touched(context, revision, solutions).map_err(CliError::Repository)?;
+    notices.push(format!("solutions touched since `{revision}`: {} of {all}", touched.len()));
+    Ok(touched)
 }
 
 fn engine_options(context: &Context, args: &TestArgs) -> Result<EngineOptions, CliError> {
@@ -175,6 +193,9 @@ fn submissions(
     solutions: Vec<Solution>,
     notices: &mut Vec<String>,
 ) -> Result<Vec<Submission>, CliError> {
+    if solutions.is_empty() {
+        return Ok(Vec::new());
+    }
     let problems = problems(context, &solutions)?;
     for case in &args.case {
         let names = || problems.values().flat_map(|problem| &problem.cases).map(|case| case.name.as_str());

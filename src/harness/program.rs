@@ -105,6 +105,18 @@ impl Program {
         Fingerprint::of_texts(&texts)
     }
 
+    /// The files and folders that decide what runs: the file itself, and for every module that it or a module of its
+    /// own imports where that lies or could lie.
+    pub fn places(&self, path: &Path) -> Vec<PathBuf> {
+        let sources = std::iter::once(&self.source).chain(self.local.iter().map(|module| &module.source));
+        let mut places = vec![path.to_owned()];
+        for name in sources.flat_map(|source| imports::imported_names(source)) {
+            let stem = self.folder.join(name.split('.').next().unwrap_or(&name));
+            places.extend([stem.with_extension("py"), stem]);
+        }
+        places
+    }
+
     /// The name that tracebacks show for a module beside the solution.
     pub(super) fn shown_name_of(&self, module: &LocalModule) -> String {
         let relative = module.file.strip_prefix(&self.folder).unwrap_or(&module.file);

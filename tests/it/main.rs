@@ -8,6 +8,7 @@ mod catalog;
 mod checking;
 mod ci;
 mod cli_cache;
+mod cli_changed;
 mod cli_doctor;
 mod cli_help;
 mod cli_init;

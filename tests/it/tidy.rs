@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 const LAYERS: &[&[&str]] = &[
     &["model"],
     &["event", "check", "catalog", "sandbox", "workspace"],
-    &["harness", "report"],
+    &["harness", "report", "repository"],
     &["judge"],
     &["search"],
     &["stress", "growth", "verify", "round", "selftest"],

@@ -47,6 +47,10 @@ pub(in crate::cli) struct TestArgs {
     #[arg(long, help_heading = "What to judge")]
     pub(in crate::cli) samples: bool,
 
+    /// Judge only solutions that were touched since they parted from this commit
+    #[arg(long, value_name = "REV", help_heading = "What to judge")]
+    pub(in crate::cli) changed_since: Option<String>,
+
     /// Stop a submission at its first case that is not accepted
     #[arg(long, help_heading = "How to judge")]
     pub(in crate::cli) fail_fast: bool,
