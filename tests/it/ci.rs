@@ -39,22 +39,54 @@ fn text(json: &Json) -> String {
 struct Machine {
     place: Place,
     dir: TempDir,
+    /// Whether the change is a pull request or a merge request, and no push.
+    is_request: bool,
 }
 
 impl Machine {
-    fn with(solution: &str) -> Self {
-        let mut files = PACKAGES.to_vec();
-        files.extend([
-            ("solutions/two_sum.py", solution),
-            (".git/HEAD", "ref: refs/heads/main\n"),
-            ("kumite.toml", ""),
-        ]);
-        let machine = Self { place: Place::with(&files), dir: tempfile::tempdir().unwrap() };
+    /// A push of a repository with this solution.
+    fn pushed(solution: &str) -> Self {
+        let machine = Self::with(&[("solutions/two_sum.py", solution)], false);
+        machine.commit();
+        machine
+    }
+
+    /// A request to change a file of a repository, whose solution is wrong, to this.
+    fn requested(name: &str, text: &str) -> Self {
+        let machine = Self::with(&[("solutions/two_sum.py", WRONG), ("README.md", "Solutions.\n")], true);
+        machine.commit();
+        machine.git(&["checkout", "-q", "-b", "request"]);
+        fs::write(machine.place.here().join(name), text).unwrap();
+        machine.commit();
+        // As the systems check it out: merged into the branch that it is for.
+        machine.git(&["checkout", "-q", "main"]);
+        machine.git(&["merge", "-q", "--no-ff", "-m", "merge", "request"]);
+        machine
+    }
+
+    fn with(files: &[(&str, &str)], is_request: bool) -> Self {
+        let files = [files, &PACKAGES, &[("kumite.toml", "")]].concat();
+        let machine = Self { place: Place::with(&files), dir: tempfile::tempdir().unwrap(), is_request };
+        machine.git(&["init", "-q", "-b", "main"]);
         fs::create_dir(machine.path("bin")).unwrap();
         std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_kumite"), machine.path("bin/kumite")).unwrap();
         fs::write(machine.path("bin/python"), PYTHON).unwrap();
         fs::set_permissions(machine.path("bin/python"), fs::Permissions::from_mode(0o755)).unwrap();
         machine
+    }
+
+    fn git(&self, args: &[&str]) -> String {
+        let mut git = Command::new("git");
+        git.args(["-c", "user.name=me", "-c", "user.email=me@example.com"]).args(args).current_dir(self.place.here());
+        // Whatever is configured on this machine is not asked.
+        let outcome = Outcome::of(git.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_SYSTEM", "/dev/null"));
+        assert_eq!(outcome.code, 0, "git {args:?}: {}", outcome.stderr);
+        outcome.stdout.trim_end().to_owned()
+    }
+
+    fn commit(&self) {
+        self.git(&["add", "-A"]);
+        self.git(&["commit", "-q", "-m", "change"]);
     }
 
     fn path(&self, name: &str) -> PathBuf {
@@ -79,6 +111,8 @@ impl Machine {
         let runner_temp = self.dir.path().display().to_string();
         match expression {
             "runner.temp" => runner_temp,
+            "github.event_name == 'pull_request' && 'HEAD^1' || ''" if self.is_request => "HEAD^1".to_owned(),
+            "github.event_name == 'pull_request' && 'HEAD^1' || ''" => String::new(),
             other => panic!("the test does not know what `{other}` is"),
         }
     }
@@ -116,6 +150,9 @@ impl Machine {
     fn gitlab(&self, job: &Json) -> Outcome {
         let project = self.place.here().display().to_string();
         let mut env = BTreeMap::from([("CI_PROJECT_DIR".to_owned(), project.clone())]);
+        if self.is_request {
+            env.insert("CI_MERGE_REQUEST_DIFF_BASE_SHA".to_owned(), self.git(&["rev-parse", "HEAD^1"]));
+        }
         for (name, value) in job["variables"].as_object().unwrap() {
             env.insert(name.clone(), text(value).replace("$CI_PROJECT_DIR", &project));
         }
@@ -133,7 +170,7 @@ fn written(machine: &Machine, system: &str, file: &str) -> Json {
 #[test]
 fn the_workflow_for_github_judges_and_keeps_the_reports() {
     for (solution, code) in [(RIGHT, 0), (WRONG, 1)] {
-        let machine = Machine::with(solution);
+        let machine = Machine::pushed(solution);
         let workflow = written(&machine, "github", ".github/workflows/kumite.yml");
         let outcome = machine.github(&workflow["jobs"]["judge"]);
         assert_eq!((outcome.code, outcome.stderr.as_str()), (code, ""), "{}", outcome.stdout);
@@ -148,7 +185,7 @@ fn the_workflow_for_github_judges_and_keeps_the_reports() {
 
 #[test]
 fn the_workflow_for_github_trusts_no_pull_request() {
-    let machine = Machine::with(RIGHT);
+    let machine = Machine::pushed(RIGHT);
     let workflow = written(&machine, "github", ".github/workflows/kumite.yml");
     assert_eq!(workflow["permissions"], serde_json::json!({"contents": "read"}));
     let events: Vec<&String> = workflow["on"].as_object().unwrap().keys().collect();
@@ -162,7 +199,7 @@ fn the_workflow_for_github_trusts_no_pull_request() {
 #[test]
 fn the_workflow_for_gitlab_judges_and_keeps_the_reports() {
     for (solution, code) in [(RIGHT, 0), (WRONG, 1)] {
-        let machine = Machine::with(solution);
+        let machine = Machine::pushed(solution);
         let pipeline = written(&machine, "gitlab", ".gitlab-ci.yml");
         let job = &pipeline["kumite"];
         let outcome = machine.gitlab(job);
@@ -178,6 +215,39 @@ fn the_workflow_for_gitlab_judges_and_keeps_the_reports() {
 
 fn cached(job: &Json) -> Vec<Json> {
     job["cache"]["paths"].as_array().unwrap().clone()
+}
+
+#[test]
+fn of_a_request_only_what_it_touches_is_judged() {
+    const STILL_WRONG: &str = "def two_sum(numbers, target):\n    return [1, 0]\n";
+    // What is changed, the exit code, and how many solutions are judged.
+    for (name, text, code, judged) in [
+        ("solutions/two_sum.py", RIGHT, 0, 1),
+        ("solutions/two_sum.py", STILL_WRONG, 1, 1),
+        ("README.md", "Words.\n", 0, 0),
+    ] {
+        let machine = Machine::requested(name, text);
+        let github = written(&machine, "github", ".github/workflows/kumite.yml");
+        let outcome = machine.github(&github["jobs"]["judge"]);
+        assert_eq!(outcome.code, code, "{}{}", outcome.stdout, outcome.stderr);
+        let report: Json = serde_json::from_slice(&fs::read(machine.path("kumite/report.json")).unwrap()).unwrap();
+        assert_eq!(report["stats"]["submissions"], judged, "{name}");
+        let gitlab = written(&machine, "gitlab", ".gitlab-ci.yml");
+        let outcome = machine.gitlab(&gitlab["kumite"]);
+        assert_eq!(outcome.code, code, "{}{}", outcome.stdout, outcome.stderr);
+        let report: Json = serde_json::from_str(&machine.place.read("kumite.json")).unwrap();
+        assert_eq!(report["stats"]["submissions"], judged, "{name}");
+    }
+}
+
+#[test]
+fn a_push_without_any_solution_is_no_success() {
+    let machine = Machine::with(&[("solutions/.gitkeep", "")], false);
+    machine.commit();
+    let github = written(&machine, "github", ".github/workflows/kumite.yml");
+    assert_eq!(machine.github(&github["jobs"]["judge"]).code, 4);
+    let gitlab = written(&machine, "gitlab", ".gitlab-ci.yml");
+    assert_eq!(machine.gitlab(&gitlab["kumite"]).code, 4);
 }
 
 /// Every action that a text of steps uses, and its shell lines; checking out is the caller's of an action.
@@ -197,7 +267,7 @@ fn steps_of(steps: &Json) -> Vec<(String, Vec<String>)> {
 
 #[test]
 fn the_action_has_the_steps_of_the_workflow() {
-    let machine = Machine::with(RIGHT);
+    let machine = Machine::pushed(RIGHT);
     let workflow = written(&machine, "github", ".github/workflows/kumite.yml");
     let action = yaml(&fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("action.yml")).unwrap());
     assert_eq!(steps_of(&action["runs"]["steps"]), steps_of(&workflow["jobs"]["judge"]["steps"]));
@@ -213,7 +283,7 @@ fn the_action_has_the_steps_of_the_workflow() {
 
 #[test]
 fn a_workspace_below_its_repository_is_judged_in_its_folder() {
-    let machine = Machine::with(RIGHT);
+    let machine = Machine::pushed(RIGHT);
     // Characters that mean something in YAML or in a shell.
     let folder = "my #1: \"solutions\" it's";
     let below = machine.place.here().join(folder);
@@ -229,4 +299,24 @@ fn a_workspace_below_its_repository_is_judged_in_its_folder() {
     assert_eq!(machine.github(&github["jobs"]["judge"]).code, 0);
     let gitlab = yaml(&machine.place.read(".gitlab-ci.yml"));
     assert_eq!(machine.gitlab(&gitlab["kumite"]).code, 0);
+}
+
+/// The workflows of docs/ci.md.
+fn documented() -> Vec<Json> {
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/ci.md")).unwrap();
+    let blocks = text.split("```yaml\n").skip(1).map(|block| block.split("```").next().unwrap());
+    blocks.map(yaml).collect()
+}
+
+#[test]
+fn the_documented_use_of_the_action_has_only_inputs_that_there_are() {
+    let action = yaml(&fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("action.yml")).unwrap());
+    let documents = documented();
+    let steps = documents.iter().filter_map(|document| document.pointer("/jobs/judge/steps")?.as_array()).flatten();
+    let is_kumite = |step: &&Json| text(&step["uses"]).ends_with(concat!("/kumite@v", env!("CARGO_PKG_VERSION")));
+    let uses: Vec<&Json> = steps.filter(is_kumite).collect();
+    assert!(!uses.is_empty(), "docs/ci.md does not show the action of this version");
+    for input in uses.iter().flat_map(|step| step["with"].as_object().unwrap().keys()) {
+        assert!(action["inputs"].get(input).is_some(), "the action has no input {input}");
+    }
 }

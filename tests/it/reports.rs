@@ -2,7 +2,6 @@
 
 mod annotations;
 mod canned;
-mod growth;
 mod hostile;
 mod junit;
 mod problems;
