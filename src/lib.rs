@@ -10,13 +10,14 @@
 //! | 2 | [`harness`], [`report`], [`repository`] |
 //! | 3 | [`judge`] |
 //! | 4 | [`search`] |
-//! | 5 | [`verify`], [`selftest`] |
+//! | 5 | [`growth`], [`verify`], [`selftest`] |
 //! | 6 | [`cli`] |
 
 pub mod catalog;
 pub mod check;
 pub mod cli;
 pub mod event;
+pub mod growth;
 pub mod harness;
 pub mod judge;
 pub mod model;

@@ -15,7 +15,7 @@ import posix
 import sys
 
 from kumite_harness import loader
-from kumite_harness.child import compile_files, run
+from kumite_harness.child import KINDS, compile_files, run
 from kumite_harness.limits import clone, clone_flags, confine, follow, hide, prepare_layers
 from kumite_harness.protocol import CASE, COMPILE, CONTROL, NOTHING, READY, SERVE, SOLUTION, payload, receive, started
 
@@ -110,4 +110,9 @@ def read_solution(size):
         sys.set_int_max_str_digits(0)
     loader.preload(solution["preload"])
     loader.prepare(solution)
+    if "measuring" in solution:
+        code, way = solution.pop("measuring")
+        names = {}
+        exec(code, names)
+        KINDS[solution["kind"]] = names["measured"](way)
     return solution

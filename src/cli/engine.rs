@@ -5,8 +5,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::event::EventSink;
+use crate::growth::{GrowthError, GrowthOptions, Meter};
 use crate::harness::{Interpreter, Session, Setup};
-use crate::judge::{Judge, RunPlan};
+use crate::judge::{Executor, Judge, RunPlan};
 use crate::model::{Environment, Guarantee, Isolation, RunReport};
 use crate::sandbox::{CLONES, Interrupt, Protections, remove_stale};
 use crate::verify::{Verifier, VerifyOptions};
@@ -74,6 +75,19 @@ impl Engine {
             interrupt: self.setup.interrupt.clone(),
             options,
         })
+    }
+
+    /// What measures growth, handed to `work`.
+    pub(super) fn growth<T>(
+        &self,
+        options: GrowthOptions,
+        work: impl FnOnce(&Meter) -> Result<T, GrowthError>,
+    ) -> Result<T, CliError> {
+        let executors = || -> Box<dyn Executor> { Box::new(Session::new(Arc::clone(&self.setup))) };
+        let interrupt = self.setup.interrupt.clone();
+        let meter =
+            Meter { executors: &executors, environment: self.environment(), cache: &self.cache, interrupt, options };
+        work(&meter).map_err(CliError::from)
     }
 
     /// Where runs take place.

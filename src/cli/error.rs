@@ -3,6 +3,7 @@
 use std::io;
 
 use crate::catalog::CatalogError;
+use crate::growth::GrowthError;
 use crate::harness::HarnessError;
 use crate::model::{Diagnostic, did_you_mean};
 use crate::repository::RepositoryError;
@@ -72,6 +73,17 @@ pub(super) enum CliError {
     /// Verifying.
     #[error(transparent)]
     Verify(VerifyError),
+    /// Measuring growth.
+    #[error(transparent)]
+    Growth(GrowthError),
+    /// More solutions than one where one is meant.
+    #[error("`{target}` stands for {count} solutions")]
+    Several {
+        /// What was named.
+        target: String,
+        /// How many there are.
+        count: usize,
+    },
     /// Testing this machine.
     #[error(transparent)]
     Selftest(SelftestError),
@@ -123,11 +135,22 @@ impl From<VerifyError> for CliError {
     }
 }
 
+impl From<GrowthError> for CliError {
+    fn from(error: GrowthError) -> Self {
+        match error {
+            GrowthError::Harness(error) => Self::Harness(error),
+            error => Self::Growth(error),
+        }
+    }
+}
+
 impl CliError {
     /// How the command ends.
     pub(super) fn status(&self) -> ExitStatus {
         match self {
-            Self::NothingToDo { .. } => ExitStatus::NothingToDo,
+            Self::NothingToDo { .. } | Self::Growth(GrowthError::NoTarget { .. }) => ExitStatus::NothingToDo,
+            Self::Growth(GrowthError::Failed { .. }) => ExitStatus::NotAccepted,
+            Self::Growth(GrowthError::Interrupted) => ExitStatus::Interrupted,
             Self::Write { .. }
             | Self::Remove { .. }
             | Self::Init(_)
@@ -163,12 +186,19 @@ impl CliError {
             Self::UnknownCase { near, .. } => otherwise(near, "`kumite show PROBLEM` shows the sample cases."),
             Self::UnknownCommand { near, .. } => otherwise(near, "`kumite --help` lists the commands."),
             Self::SameReport(_) => "Give each report a path of its own.".to_owned(),
+            Self::Growth(GrowthError::NoTarget { .. }) => {
+                "A problem says it in problem.toml: function, parameter and target.".to_owned()
+            }
+            Self::Growth(GrowthError::Failed { .. }) => "`kumite test` says more.".to_owned(),
+            Self::Growth(GrowthError::Author { .. }) => "`kumite verify` looks at the package.".to_owned(),
+            Self::Several { .. } => "Name one file.".to_owned(),
             Self::SandboxRequired(_) => "Leave out one of them.".to_owned(),
             Self::NothingToDo { hint, .. } => hint.clone(),
             Self::Exists(path) => format!("It stays as it is; to begin again, rename {path} first."),
             Self::Remove { .. } => "Check that the folder is yours, and that you may write to it.".to_owned(),
             Self::Write { source, .. } | Self::Init(InitError { source, .. }) | Self::Output(source) => remedy(source),
-            Self::Packages(_)
+            Self::Growth(_)
+            | Self::Packages(_)
             | Self::Catalog(CatalogError::Invalid { .. })
             | Self::Targets(_)
             | Self::Workspace(WorkspaceError::Invalid(_)) => String::new(),

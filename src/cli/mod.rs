@@ -9,6 +9,7 @@ mod doctor;
 mod engine;
 mod error;
 mod exit_status;
+mod growth;
 mod init;
 mod list;
 mod man;
@@ -57,6 +58,7 @@ fn run(command: &Command, console: Console) -> Result<ExitStatus, CliError> {
         Command::Show(args) => show::run(args, console),
         Command::Start(args) => start::run(args, console),
         Command::Test(args) => test::run(args, console),
+        Command::Growth(args) => growth::run(args, console),
         Command::Verify(args) => verify::run(args, console),
         Command::NewProblem(args) => new_problem::run(args, console),
         Command::Doctor(args) => doctor::run(args, console),

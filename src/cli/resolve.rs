@@ -81,6 +81,19 @@ impl Context {
         python
     }
 
+    /// With what a command runs code that is not judged: as it is configured, contained, nothing of it remembered.
+    pub(super) fn engine_options(&self, python: Option<&Path>) -> EngineOptions {
+        let config = &self.workspace.config;
+        EngineOptions {
+            python: self.python(python),
+            isolation: config.isolation.value,
+            pass_env: config.pass_env.value.clone(),
+            require: config.require.value.clone(),
+            sandbox: true,
+            keep_results: false,
+        }
+    }
+
     /// What is kept between runs.
     pub(super) fn cache(&self) -> Cache {
         Cache::locate(&|name| env::var_os(name), &self.working_dir)
@@ -169,6 +182,25 @@ fn changed(
     let touched = changed::touched(context, revision, solutions).map_err(CliError::Repository)?;
     notices.push(format!("solutions touched since `{revision}`: {} of {all}", touched.len()));
     Ok(touched)
+}
+
+/// The one solution that a target stands for.
+pub(super) fn one_solution(context: &Context, target: &Path, problem: Option<&str>) -> Result<Submission, CliError> {
+    let ids: Vec<String> = context.catalog.ids().map(str::to_owned).collect();
+    let (working_dir, solutions_dir) = (&context.working_dir, context.solutions_dir()?);
+    let search = Search { working_dir, solutions_dir, problems: &ids, problem };
+    let mut found = search.find(&[target.to_owned()]).map_err(CliError::Targets)?;
+    let count = found.solutions.len();
+    let target = target.display().to_string();
+    let Some(Solution { path, shown, problem, source }) = found.solutions.pop() else {
+        let message = format!("no solution in `{target}`");
+        return Err(CliError::NothingToDo { message, hint: "Name the file of a solution.".to_owned() });
+    };
+    if count > 1 {
+        return Err(CliError::Several { target, count });
+    }
+    let problem = allowing(context.problem(&problem)?, context.workspace.config.processes.value);
+    Ok(Submission { problem, path, shown_path: shown, source: source.into(), cases: Vec::new() })
 }
 
 fn engine_options(context: &Context, args: &TestArgs) -> Result<EngineOptions, CliError> {

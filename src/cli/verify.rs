@@ -13,7 +13,7 @@ use super::console::{Console, print};
 use super::engine::Engine;
 use super::error::CliError;
 use super::exit_status::ExitStatus;
-use super::resolve::{Context, EngineOptions};
+use super::resolve::Context;
 
 /// Runs the command.
 pub(super) fn run(args: &VerifyArgs, console: Console) -> Result<ExitStatus, CliError> {
@@ -22,15 +22,7 @@ pub(super) fn run(args: &VerifyArgs, console: Console) -> Result<ExitStatus, Cli
     let roots =
         folders(if args.packages.problems.is_empty() { &config.problems.value } else { &args.packages.problems });
     let ids = problems(&context.catalog, args, &roots)?;
-    let options = EngineOptions {
-        python: context.python(args.python.as_deref()),
-        isolation: config.isolation.value,
-        pass_env: config.pass_env.value.clone(),
-        require: config.require.value.clone(),
-        sandbox: true,
-        keep_results: false,
-    };
-    let engine = Engine::start(&options, context.cache())?;
+    let engine = Engine::start(&context.engine_options(args.python.as_deref()), context.cache())?;
     let verify =
         VerifyOptions { jobs: args.jobs.unwrap_or(config.jobs.value).get(), quick: args.quick, seed: args.seed, roots };
     let style = console.style();

@@ -23,3 +23,6 @@ pub(super) const MODULES: [(&str, &str); 7] = [
 
 /// Asks an interpreter about itself and compiles the modules for it.
 pub(super) const PROBE: &str = include_str!("../../harness/probe.py");
+
+/// Measures a solution instead of judging it; sent along with one that is to be measured.
+pub(super) const MEASURE: &str = include_str!("../../harness/measure.py");

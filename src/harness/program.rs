@@ -56,6 +56,31 @@ impl From<&Entry> for ProgramKind {
     }
 }
 
+/// What of a call is measured, instead of taking its answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Measure {
+    /// CPU time of the call alone: a tuple of nanoseconds and for how many calls.
+    Time,
+    /// What each line cost: a list of tuples of file, line, how often, nanoseconds.
+    Lines,
+    /// Exact counts: a tuple of steps of the interpreter and of operations on the values given, or None for the latter.
+    Counts,
+    /// The most bytes that the call held at once.
+    Memory,
+}
+
+impl Measure {
+    /// The name on the wire.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Time => "time",
+            Self::Lines => "lines",
+            Self::Counts => "counts",
+            Self::Memory => "memory",
+        }
+    }
+}
+
 /// Code and how to call it.
 #[derive(Debug, Clone)]
 pub struct Program {
@@ -70,6 +95,8 @@ pub struct Program {
     /// Whether it is a file of a package. Such code meets values of candidates, ints of any size among them, and must
     /// be able to print them.
     pub(super) by_author: bool,
+    /// What is measured of it, if anything: then the answer is the measurement, as the candidate's process says it.
+    pub(super) measure: Option<Measure>,
     folder: PathBuf,
 }
 
@@ -82,6 +109,7 @@ impl Program {
             source: source.to_vec(),
             local: imports::local_modules(path, source),
             by_author: false,
+            measure: None,
             folder: path.parent().unwrap_or(Path::new("")).to_owned(),
         }
     }
@@ -90,7 +118,12 @@ impl Program {
     pub fn author(kind: ProgramKind, file_name: &str, source: &str) -> Self {
         let source = source.as_bytes().to_vec();
         let (local, folder) = (Vec::new(), PathBuf::new());
-        Self { kind, file_name: file_name.to_owned(), source, local, by_author: true, folder }
+        Self { kind, file_name: file_name.to_owned(), source, local, by_author: true, measure: None, folder }
+    }
+
+    /// Whether what it prints is its answer.
+    pub(super) fn answers_by_printing(&self) -> bool {
+        self.kind == ProgramKind::Stdin && self.measure.is_none()
     }
 
     /// The fingerprint of its files, as they are shown and as they are run.
@@ -154,9 +187,15 @@ pub struct Compiled {
     pub codes: Vec<u8>,
 }
 
-#[cfg(test)]
 impl Compiled {
+    /// The same program, to be measured: its answer is then what [`Measure`] says.
+    pub fn measuring(&self, what: Measure) -> Self {
+        let program = Program { measure: Some(what), ..self.program.clone() };
+        Self { program, codes: self.codes.clone() }
+    }
+
     /// A program for a scripted executor, which needs no code.
+    #[cfg(test)]
     pub(crate) fn of_nothing(program: Program) -> Self {
         Self { program, codes: Vec::new() }
     }

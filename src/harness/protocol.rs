@@ -1,6 +1,7 @@
 //! What travels between the judge and the harness; `docs/protocol.md` describes it, `kumite_harness/protocol.py` is
 //! the other side.
 
+use super::embedded::MEASURE;
 use super::marshal::{self, DecodeError};
 use super::program::{Compiled, ProgramKind};
 use crate::model::{CaseInput, Frame, Raised, Reply, Type, Unencodable, Value};
@@ -109,6 +110,9 @@ pub(super) fn encode_solution(compiled: &Compiled, processes: u32, preload: bool
     dict.put("preload", &texts(&if preload { program.preload() } else { Vec::new() }));
     dict.put_bytes("codes", &compiled.codes);
     dict.put("processes", &Value::Int(i64::from(processes)));
+    if let Some(what) = program.measure {
+        dict.put("measuring", &Value::Tuple(vec![text(MEASURE), text(what.name())]));
+    }
     match &program.kind {
         ProgramKind::Function { name, params, returns, mutates } => {
             dict.put("kind", &text("function"));

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::HarnessError;
-use super::program::{Compiled, Program, ProgramKind};
+use super::program::{Compiled, Program};
 use super::protocol::{self, Request};
 use super::server::{Baseline, Harness, Setup, bounds, facts};
 use crate::model::{CaseInput, Execution, Exit, Isolation, Limits, Reply, StopReason};
@@ -88,7 +88,7 @@ impl Session {
             let bounds = bounds(limits, stop_after, &baseline);
             let ended = harness.run_child(Request::Run, request.len(), &bounds, &setup.interrupt)?;
             harness.is_spoilt = setup.isolation == Isolation::Process;
-            harness.collect(&ended, &baseline, limits, program.program.kind == ProgramKind::Stdin)
+            harness.collect(&ended, &baseline, limits, program.program.answers_by_printing())
         })
     }
 

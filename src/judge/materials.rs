@@ -326,7 +326,7 @@ pub(super) fn returned(execution: Execution, file: &str) -> Result<Value, Author
 }
 
 /// Why author's code gave no answer, in words.
-pub(super) fn failure(execution: &Execution, file: &str) -> AuthorError {
+pub fn failure(execution: &Execution, file: &str) -> AuthorError {
     if let Some(reason) = execution.stopped {
         return format!("{file} was stopped: over its limit ({reason:?})").to_lowercase();
     }

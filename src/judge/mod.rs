@@ -29,6 +29,7 @@ use crate::model::{
 use crate::sandbox::Interrupt;
 use crate::workspace::{Cache, Fingerprint};
 use lane::{Finding, Shared};
+pub use materials::failure;
 pub use workbench::{AuthorError, Ran, Ready, Workbench};
 
 /// How often findings are passed on while lanes are at work.

@@ -3,6 +3,7 @@
 mod case;
 mod diagnostic;
 mod execution;
+mod growth;
 mod guarantee;
 mod limits;
 mod literal;
@@ -21,6 +22,10 @@ mod verification;
 pub use case::{Answer, CaseInput, CaseSource, Group, TestCase};
 pub use diagnostic::{Diagnostic, Place, Severity};
 pub use execution::{Execution, Exit, Frame, Raised, Reply, StopReason, Unencodable};
+pub use growth::{
+    AtLargest, CostlyLine, CostlyLines, CountPoint, Doubt, Exponent, GrowthBand, GrowthFinding, GrowthPoint,
+    GrowthReading, GrowthReport, MemoryGrowth, RangeEnd,
+};
 pub use guarantee::Guarantee;
 pub use limits::{Limits, LimitsSpec};
 pub use literal::{python_literal, python_str_literal, python_str_window};

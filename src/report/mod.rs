@@ -17,6 +17,7 @@ mod figures;
 mod findings;
 pub mod github;
 pub mod gitlab;
+pub mod growth;
 mod input;
 pub mod json;
 pub mod junit;

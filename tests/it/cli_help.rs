@@ -19,7 +19,7 @@ fn of_test() {
 #[test]
 fn of_the_other_commands() {
     let pages: Vec<String> =
-        ["list", "show", "start", "verify", "new-problem", "doctor", "cache", "init", "completions", "man"]
+        ["list", "show", "start", "growth", "verify", "new-problem", "doctor", "cache", "init", "completions", "man"]
             .iter()
             .map(|command| help(&[command, "--help"]))
             .collect();

@@ -10,6 +10,7 @@ mod ci;
 mod cli_cache;
 mod cli_changed;
 mod cli_doctor;
+mod cli_growth;
 mod cli_help;
 mod cli_init;
 mod cli_problems;

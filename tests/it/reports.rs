@@ -2,6 +2,7 @@
 
 mod annotations;
 mod canned;
+mod growth;
 mod hostile;
 mod junit;
 mod problems;

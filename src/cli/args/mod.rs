@@ -1,5 +1,6 @@
 //! The command line as it is typed. What it means, [`super::resolve`] works out.
 
+mod growth;
 mod machine;
 mod problems;
 mod test;
@@ -13,6 +14,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::model::{Difficulty, Guarantee, Isolation};
 use crate::workspace::CiSystem;
 
+use growth::GROWTH_EXAMPLES;
+pub(super) use growth::GrowthArgs;
 use machine::{COMPLETIONS_EXAMPLES, INIT_EXAMPLES, MAN_EXAMPLES, SELFTEST_EXAMPLES};
 pub(super) use machine::{CacheAction, CompletionsArgs, DoctorArgs, InitArgs, ManArgs, SelftestArgs};
 use problems::VERIFY_EXAMPLES;
@@ -62,6 +65,9 @@ pub(in crate::cli) enum Command {
     /// Judge solutions
     #[command(after_help = TEST_EXAMPLES)]
     Test(Box<TestArgs>),
+    /// Measure how the cost of a solution grows with the size of its input
+    #[command(after_help = GROWTH_EXAMPLES)]
+    Growth(GrowthArgs),
     /// Check problem packages: that their tests prove what they should
     #[command(after_help = VERIFY_EXAMPLES)]
     Verify(VerifyArgs),
