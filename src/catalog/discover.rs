@@ -1,6 +1,5 @@
 //! Finding packages: every folder, at any depth, that holds a `problem.toml`.
 
-use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::fs;
 use std::io;
@@ -28,8 +27,9 @@ pub(super) fn embedded(folder: &'static Dir<'static>, found: &mut Vec<Package>) 
 
 /// The packages in and below a folder on disk, by path.
 ///
-/// Links are followed, each folder is visited once, hidden folders are left out, and nothing inside a package is
-/// looked at. What is unreadable below the folder is an error too: a problem must not vanish silently.
+/// Links are not followed, since one in a stranger's pull request may lead anywhere; hidden folders are left out, and
+/// nothing inside a package is looked at. What is unreadable below the folder is an error too: a problem must not vanish
+/// silently.
 pub(super) fn on_disk(folder: &Path) -> Result<Vec<Package>, (PathBuf, io::Error)> {
     let root = fs::canonicalize(folder).map_err(|error| (folder.to_owned(), error))?;
     // A file, or a folder that may not be listed, is an error here; the walk would only be empty.
@@ -37,13 +37,11 @@ pub(super) fn on_disk(folder: &Path) -> Result<Vec<Package>, (PathBuf, io::Error
     let walk = WalkBuilder::new(&root)
         .standard_filters(false)
         .hidden(true)
-        .follow_links(true)
         .sort_by_file_name(OsStr::cmp)
         .filter_entry(|entry| !is_inside_package(entry))
         .build();
     let working_dir = std::env::current_dir().and_then(fs::canonicalize).unwrap_or_default();
     let mut found: Vec<Package> = Vec::new();
-    let mut seen = HashSet::new();
     for entry in walk {
         let entry = match entry {
             Ok(entry) => entry,
@@ -56,10 +54,6 @@ pub(super) fn on_disk(folder: &Path) -> Result<Vec<Package>, (PathBuf, io::Error
         if !entry.file_type().is_some_and(|kind| kind.is_dir()) || !path.join(PROBLEM_TOML).is_file() {
             continue;
         }
-        let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-        if !seen.insert(real) {
-            continue;
-        }
         let id = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         found.push(Package::on_disk(id, path.to_owned(), shown(path, &root, folder, &working_dir)));
     }
@@ -70,7 +64,7 @@ fn is_inside_package(entry: &DirEntry) -> bool {
     entry.depth() > 0 && entry.path().parent().is_some_and(|parent| parent.join(PROBLEM_TOML).is_file())
 }
 
-/// Which folder could not be read; None for links that lead nowhere or in a circle.
+/// Which folder could not be read; None for one that went away meanwhile.
 fn unreadable(error: ignore::Error, root: &Path) -> Option<(PathBuf, io::Error)> {
     let mut place = root.to_owned();
     let mut inner = &error;

@@ -130,7 +130,7 @@ impl Package {
     /// is not there is empty.
     pub(super) fn list(&self, folder: &str) -> Result<Vec<(String, bool)>, Diagnostic> {
         let mut entries: Vec<(String, bool)> = match &self.files {
-            Files::Disk(root) => match list_disk(&root.join(folder)) {
+            Files::Disk(root) => match list_disk(root, folder) {
                 Ok(entries) => entries,
                 Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
                 Err(error) => return Err(self.unreadable(folder, &error, "Make it a folder that you may read.")),
@@ -161,23 +161,30 @@ impl Package {
     }
 }
 
-fn list_disk(folder: &Path) -> io::Result<Vec<(String, bool)>> {
-    fs::read_dir(folder)?
+fn list_disk(root: &Path, folder: &str) -> io::Result<Vec<(String, bool)>> {
+    fs::read_dir(within(root, folder)?)?
         .map(|entry| entry.map(|entry| (entry.file_name().to_string_lossy().into_owned(), entry.path().is_dir())))
         .collect()
 }
 
-/// Reads a file, but not a pipe or a device, which might never end, and not what a link leads to outside of the package:
-/// a stranger's package must not show a file of this machine.
-fn read_regular(folder: &Path, file: &str) -> io::Result<Vec<u8>> {
-    let path = folder.join(file);
+/// Reads a file, but not a pipe or a device, which might never end.
+fn read_regular(root: &Path, file: &str) -> io::Result<Vec<u8>> {
+    let path = within(root, file)?;
     if !fs::metadata(&path)?.is_file() {
         return Err(io::Error::other("it is not a file"));
     }
-    if !path.canonicalize()?.starts_with(folder.canonicalize()?) {
-        return Err(io::Error::other("it is a link that leads out of the package"));
-    }
     fs::read(path)
+}
+
+/// A path in the package, but not what a link leads to outside of it: a stranger's package must show nothing of this
+/// machine, not even the names of files.
+fn within(root: &Path, path: &str) -> io::Result<PathBuf> {
+    let real = root.join(path).canonicalize()?;
+    if real.starts_with(root.canonicalize()?) {
+        Ok(real)
+    } else {
+        Err(io::Error::other("it is a link that leads out of the package"))
+    }
 }
 
 #[cfg(test)]

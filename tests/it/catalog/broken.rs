@@ -304,13 +304,16 @@ fn a_package_shows_no_file_of_the_machine() {
     link("../../secret.json", "p/cases/a.json");
     link("../secret.json", "p/statement.md");
     link("../secret/reference.py", "p/generator.py");
+    link("../secret", "p/submissions");
     insta::assert_snapshot!(folder.said(), @"
     p/cases/a.json: error: cannot be read: it is a link that leads out of the package [unreadable]
       hint: Make it a file that you may read.
     p/generator.py: error: cannot be read: it is a link that leads out of the package [unreadable]
       hint: Make it a file that you may read.
     ");
-    assert!(folder.catalog().package("p").unwrap().statement().is_err());
+    let catalog = folder.catalog();
+    let package = catalog.package("p").unwrap();
+    assert!(package.statement().is_err() && package.submissions().is_err());
 }
 
 #[test]

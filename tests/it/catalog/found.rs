@@ -48,23 +48,22 @@ fn packages_are_found_at_any_depth_and_nothing_below_them() {
     assert_eq!(opened(&[folder.path().join(".hidden")]), ["hidden-one"]);
 }
 
+/// A stranger's pull request may hold any link: to the whole machine, to a problem elsewhere, or in a circle.
 #[cfg(unix)]
 #[test]
-fn links_are_followed_but_not_in_circles() {
+fn links_are_not_followed() {
+    use std::os::unix::fs::symlink;
+    let elsewhere = Folder::with(&[("secret/problem.toml", "")]);
     let folder = Folder::with(&[("real/one-problem/problem.toml", "")]);
-    let link = |to: &str, at: &str| std::os::unix::fs::symlink(folder.path().join(to), folder.path().join(at)).unwrap();
-    link("real", "again");
-    link("", "real/circle");
-    link("nowhere", "broken");
-    let catalog = folder.catalog();
-    let said = catalog.diagnostics("one-problem").unwrap();
-    assert!(
-        !said.iter().any(|diagnostic| diagnostic.code == "duplicate-id"),
-        "one folder under two paths is one problem"
-    );
-    let outside = Folder::with(&[]);
-    std::os::unix::fs::symlink(folder.path().join("real"), outside.path().join("linked")).unwrap();
-    assert_eq!(opened(&[outside.path()]), ["one-problem"]);
+    symlink(folder.path(), folder.path().join("real/circle")).unwrap();
+    symlink("nowhere", folder.path().join("broken")).unwrap();
+    symlink("/", folder.path().join("everything")).unwrap();
+    symlink(elsewhere.path(), folder.path().join("elsewhere")).unwrap();
+    symlink(elsewhere.path().join("secret"), folder.path().join("secret")).unwrap();
+    assert_eq!(opened(&[folder.path()]), ["one-problem"]);
+    // The folder itself is one that the user named.
+    let named = folder.path().join("elsewhere");
+    assert_eq!(opened(&[named]), ["secret"]);
 }
 
 #[test]
