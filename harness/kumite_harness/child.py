@@ -11,7 +11,7 @@ from kumite_harness.protocol import ANSWER, CODE, FINISHED, LOADED, MISSING, RAI
 from kumite_harness.trace import describe, printable
 
 # Written when even the facts of an exception find no memory.
-OUT_OF_MEMORY = RAISED + marshal.dumps(("MemoryError", "", [], None), 2)
+OUT_OF_MEMORY = RAISED + marshal.dumps(("MemoryError", "", [], None, []), 2)
 
 
 def run(solution, case):

@@ -3,8 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use super::imports::{self, LocalModule};
-use crate::model::{Entry, Method, Param, Type};
+use crate::model::{Entry, Method, Param, Reply, Type};
 use crate::workspace::Fingerprint;
+
+/// Characters of a line of source that are quoted.
+const MOST_QUOTED: usize = 400;
 
 /// What of the code is called, and how.
 #[derive(Debug, Clone, PartialEq)]
@@ -160,6 +163,26 @@ impl Program {
     pub(super) fn shown_names(&self) -> Vec<String> {
         let local = self.local.iter().map(|module| self.shown_name_of(module));
         std::iter::once(self.file_name.clone()).chain(local).collect()
+    }
+
+    /// Puts beside each frame of an exception the line of source that it stands on.
+    pub(super) fn quote(&self, reply: &mut Reply) {
+        let Reply::Raised(raised) = reply else { return };
+        let earlier = raised.earlier.iter_mut().flat_map(|earlier| &mut earlier.frames);
+        for frame in raised.frames.iter_mut().chain(earlier) {
+            frame.source = self.line(&frame.file, frame.line);
+        }
+    }
+
+    fn line(&self, file: &str, number: usize) -> Option<String> {
+        let source = if file == self.file_name {
+            &self.source
+        } else {
+            &self.local.iter().find(|module| self.shown_name_of(module) == file)?.source
+        };
+        let text = String::from_utf8_lossy(source);
+        let line = text.lines().nth(number.checked_sub(1)?)?;
+        (!line.trim().is_empty()).then(|| line.chars().take(MOST_QUOTED).collect())
     }
 
     /// What a harness imports for it beforehand: never a module of its own folder, which is candidate's code.

@@ -4,7 +4,7 @@
 use super::embedded::MEASURE;
 use super::marshal::{self, DecodeError};
 use super::program::{Compiled, ProgramKind};
-use crate::model::{CaseInput, Frame, Raised, Reply, Type, Unencodable, Value};
+use crate::model::{CaseInput, Earlier, Frame, Raised, Reply, Type, Unencodable, Value};
 use crate::sandbox::Message;
 
 /// Requests on the control channel: a letter, then a length in eight bytes.
@@ -276,6 +276,9 @@ const MOST_MESSAGE: usize = 4000;
 const MOST_NAME: usize = 400;
 const MOST_PATH: usize = 4096;
 const MOST_FRAMES: usize = 40;
+const MOST_EARLIER: usize = 5;
+/// No stack has so many frames; added up they are still a number.
+const MOST_CALLS: usize = 1 << 40;
 const MOST_NAMES: usize = 20;
 
 fn short(text: &str, most: usize) -> String {
@@ -284,21 +287,45 @@ fn short(text: &str, most: usize) -> String {
 
 fn parse_raised(payload: &mut &[u8], loaded: bool) -> Option<Reply> {
     let Value::Tuple(facts) = marshal::decode(payload).ok()? else { return None };
-    let [Value::Str(type_name), Value::Str(message), Value::List(frames), call] = facts.as_slice() else {
+    let [type_name, message, frames, call, Value::List(earlier)] = facts.as_slice() else { return None };
+    let (type_name, message, frames) = parse_told(type_name, message, frames)?;
+    let earlier = earlier.iter().rev().take(MOST_EARLIER).map(parse_earlier).rev().collect::<Option<_>>()?;
+    Some(Reply::Raised(Raised { loaded, type_name, message, frames, call: count(call), earlier }))
+}
+
+fn parse_earlier(facts: &Value) -> Option<Earlier> {
+    let Value::Tuple(facts) = facts else { return None };
+    let [Value::Bool(is_cause), type_name, message, frames] = facts.as_slice() else { return None };
+    let (type_name, message, frames) = parse_told(type_name, message, frames)?;
+    Some(Earlier { is_cause: *is_cause, type_name, message, frames })
+}
+
+fn parse_told(type_name: &Value, message: &Value, frames: &Value) -> Option<(String, String, Vec<Frame>)> {
+    let (Value::Str(type_name), Value::Str(message), Value::List(frames)) = (type_name, message, frames) else {
         return None;
     };
-    let call = if let Value::Int(call) = call { usize::try_from(*call).ok() } else { None };
     let frames = frames.iter().take(MOST_FRAMES).map(parse_frame).collect::<Option<_>>()?;
-    let (type_name, message) = (short(type_name, MOST_NAME), short(message, MOST_MESSAGE));
-    Some(Reply::Raised(Raised { loaded, type_name, message, frames, call }))
+    Some((short(type_name, MOST_NAME), short(message, MOST_MESSAGE), frames))
+}
+
+fn count(value: &Value) -> Option<usize> {
+    if let Value::Int(count) = value { usize::try_from(*count).ok() } else { None }
 }
 
 fn parse_frame(frame: &Value) -> Option<Frame> {
     let Value::Tuple(parts) = frame else { return None };
-    let [Value::Str(file), Value::Int(line), column, Value::Str(function)] = parts.as_slice() else { return None };
-    let column = if let Value::Int(column) = column { usize::try_from(*column).ok() } else { None };
-    let (file, function) = (short(file, MOST_PATH), short(function, MOST_NAME));
-    Some(Frame { file, line: usize::try_from(*line).ok()?, column, function })
+    let [Value::Str(file), line, column, Value::Str(function), repeats, left_out] = parts.as_slice() else {
+        return None;
+    };
+    Some(Frame {
+        file: short(file, MOST_PATH),
+        line: count(line)?,
+        column: count(column),
+        function: short(function, MOST_NAME),
+        repeats: count(repeats).filter(|&count| count < MOST_CALLS)?,
+        left_out: count(left_out).filter(|&count| count < MOST_CALLS)?,
+        source: None,
+    })
 }
 
 fn parse_unencodable(payload: &mut &[u8]) -> Option<Reply> {
@@ -350,13 +377,21 @@ mod tests {
     #[test]
     fn what_is_said_of_an_exception_is_short_whoever_says_it() {
         let text = |text: &str| Value::Str(text.repeat(100_000));
-        let frame = Value::Tuple(vec![text("f"), Value::Int(1), Value::None, text("g")]);
-        let facts = Value::Tuple(vec![text("E"), text("é"), Value::List(vec![frame; 100]), Value::None]);
+        let none = Value::Int(0);
+        let frame = Value::Tuple(vec![text("f"), Value::Int(1), Value::None, text("g"), none.clone(), none]);
+        let told = [text("E"), text("é"), Value::List(vec![frame; 100])];
+        let earlier = Value::Tuple([&[Value::Bool(true)], &told[..]].concat());
+        let earlier = Value::List(vec![earlier; 100]);
+        let facts = Value::Tuple([&told[..], &[Value::None, earlier]].concat());
         let mut reply = b"LR".to_vec();
         marshal::encode(&facts, &mut reply);
         let Reply::Raised(raised) = parse_reply(&reply, false) else { panic!() };
         assert_eq!((raised.type_name.len(), raised.message.len(), raised.frames.len()), (400, 8000, 40));
         assert_eq!((raised.frames[0].file.len(), raised.frames[0].function.len()), (4096, 400));
+        assert_eq!(
+            (raised.earlier.len(), raised.earlier[0].frames.len(), raised.earlier[0].message.len()),
+            (5, 40, 8000)
+        );
         let mut reply = b"M".to_vec();
         marshal::encode(&Value::Tuple(vec![text("x"); 100]), &mut reply);
         let Reply::MissingEntry { defined } = parse_reply(&reply, false) else { panic!() };

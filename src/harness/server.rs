@@ -11,7 +11,7 @@ use super::HarnessError;
 use super::embedded::BOOTSTRAP;
 use super::interpreter::Interpreter;
 use super::outlook::{environment, readable};
-use super::program::Compiled;
+use super::program::{Compiled, Program};
 use super::protocol::{self, Request, Word};
 use crate::model::{Execution, Isolation, Limits, Reply, StopReason, Value};
 use crate::sandbox::{self, AnonymousFile, Bounds, Channel, Ended, FileAccess, Interrupt, Protections, Scratch, Spawn};
@@ -229,15 +229,16 @@ impl Harness {
         ended: &Ended,
         baseline: &Baseline,
         limits: &Limits,
-        is_program: bool,
+        program: &Program,
     ) -> io::Result<Execution> {
         let reply_bytes = self.files.reply.size()?;
         let printed = self.files.stdout.size()? + self.files.stderr.size()?;
-        let reply = if reply_bytes > limits.output_bytes {
+        let mut reply = if reply_bytes > limits.output_bytes {
             Reply::Garbled
         } else {
-            protocol::parse_reply(&self.reply(reply_bytes)?, is_program)
+            protocol::parse_reply(&self.reply(reply_bytes)?, program.answers_by_printing())
         };
+        program.quote(&mut reply);
         let mut execution = facts(ended, baseline, reply);
         execution.stdout = self.files.stdout.read(limits.output_bytes)?;
         execution.stderr = self.files.stderr.read(limits.output_bytes)?;

@@ -66,7 +66,10 @@ impl Session {
         Ok(match parsed {
             Ok(codes) if ended.exit == Exit::Code(0) => Ok(Compiled { program, codes }),
             Ok(_) => Err(facts(&ended, &Baseline::default(), Reply::Garbled)),
-            Err(reply) => Err(facts(&ended, &Baseline::default(), reply)),
+            Err(mut reply) => {
+                program.quote(&mut reply);
+                Err(facts(&ended, &Baseline::default(), reply))
+            }
         })
     }
 
@@ -88,7 +91,7 @@ impl Session {
             let bounds = bounds(limits, stop_after, &baseline);
             let ended = harness.run_child(Request::Run, request.len(), &bounds, &setup.interrupt)?;
             harness.is_spoilt = setup.isolation == Isolation::Process;
-            harness.collect(&ended, &baseline, limits, program.program.answers_by_printing())
+            harness.collect(&ended, &baseline, limits, &program.program)
         })
     }
 

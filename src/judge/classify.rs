@@ -161,7 +161,7 @@ mod tests {
 
     fn raised(type_name: &str, loaded: bool) -> Reply {
         let (type_name, message) = (type_name.to_owned(), String::new());
-        Reply::Raised(Raised { loaded, type_name, message, frames: Vec::new(), call: None })
+        Reply::Raised(Raised { loaded, type_name, message, frames: Vec::new(), call: None, earlier: Vec::new() })
     }
 
     fn verdict(change: impl FnOnce(&mut Execution), reply: Reply) -> Option<Verdict> {

@@ -230,7 +230,7 @@ mod tests {
 
     use super::*;
     use crate::model::{
-        CheckerSpec, DifferenceKind, Entry, Frame, Group, LimitsSpec, NearMiss, Path, Rule, Step, Value,
+        CheckerSpec, DifferenceKind, Earlier, Entry, Frame, Group, LimitsSpec, NearMiss, Path, Rule, Step, Value,
     };
 
     fn values() -> impl Strategy<Value = Value> {
@@ -290,14 +290,27 @@ mod tests {
     }
 
     fn exceptions() -> impl Strategy<Value = Raised> {
-        let frame = (".*", any::<usize>(), any::<Option<usize>>()).prop_map(|(file, line, column)| Frame {
+        let frame = (".*", any::<[usize; 3]>(), any::<Option<usize>>()).prop_map(|(file, numbers, column)| Frame {
             function: file.clone(),
+            source: column.map(|_| file.clone()),
             file,
-            line,
+            line: numbers[0],
             column,
+            repeats: numbers[1],
+            left_out: numbers[2],
         });
-        (any::<bool>(), ".*", prop::collection::vec(frame, 0..4), any::<Option<usize>>()).prop_map(
-            |(loaded, message, frames, call)| Raised { loaded, type_name: message.clone(), message, frames, call },
+        let told = (".*", prop::collection::vec(frame, 0..4));
+        let earlier = (any::<bool>(), told.clone()).prop_map(|(is_cause, (message, frames))| Earlier {
+            is_cause,
+            type_name: message.clone(),
+            message,
+            frames,
+        });
+        (any::<bool>(), told, any::<Option<usize>>(), prop::collection::vec(earlier, 0..3)).prop_map(
+            |(loaded, (message, frames), call, earlier)| {
+                let type_name = message.clone();
+                Raised { loaded, type_name, message, frames, call, earlier }
+            },
         )
     }
 
@@ -420,8 +433,14 @@ mod tests {
         let submission = submission();
         let report = report(&submission, case_report(Verdict::Skipped, vec![]));
         let failure = |raised| Some(LoadFailure { verdict: Verdict::CompileError, message: "no".to_owned(), raised });
-        let raised =
-            Raised { loaded: false, type_name: String::new(), message: String::new(), frames: vec![], call: None };
+        let raised = Raised {
+            loaded: false,
+            type_name: String::new(),
+            message: String::new(),
+            frames: vec![],
+            call: None,
+            earlier: vec![],
+        };
         assert!(Found::of(&report, limits(), failure(None), &submission.cases).is_none());
         let found = Found::of(&report, limits(), failure(Some(raised)), &submission.cases).unwrap();
         assert_eq!(found.reports(&submission).unwrap().len(), 0);

@@ -101,6 +101,21 @@ pub struct Raised {
     pub frames: Vec<Frame>,
     /// Which call of a class case it was, from 0.
     pub call: Option<usize>,
+    /// The exceptions that led to it, oldest first.
+    pub earlier: Vec<Earlier>,
+}
+
+/// An exception in whose handling, or because of which, the next one was raised.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Earlier {
+    /// The next one names it as its cause: `raise ... from ...`.
+    pub is_cause: bool,
+    /// As of [`Raised`].
+    pub type_name: String,
+    /// `str()` of the exception.
+    pub message: String,
+    /// Frames of the candidate's files, outermost first.
+    pub frames: Vec<Frame>,
 }
 
 /// One frame of a traceback.
@@ -114,6 +129,12 @@ pub struct Frame {
     pub column: Option<usize>,
     /// The function's name.
     pub function: String,
+    /// How many more frames in a row are the same as this one.
+    pub repeats: usize,
+    /// How many frames after these are not told of.
+    pub left_out: usize,
+    /// The line of source, where there is one.
+    pub source: Option<String>,
 }
 
 /// Why an answer could not be encoded.

@@ -21,7 +21,7 @@ mod verification;
 
 pub use case::{Answer, CaseInput, CaseSource, Group, TestCase};
 pub use diagnostic::{Diagnostic, Place, Severity};
-pub use execution::{Execution, Exit, Frame, Raised, Reply, StopReason, Unencodable};
+pub use execution::{Earlier, Execution, Exit, Frame, Raised, Reply, StopReason, Unencodable};
 pub use growth::{
     AtLargest, CostlyLine, CostlyLines, CountPoint, Doubt, Exponent, GrowthBand, GrowthFinding, GrowthPoint,
     GrowthReading, GrowthReport, MemoryGrowth, RangeEnd,

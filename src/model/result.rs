@@ -109,7 +109,7 @@ pub struct SubmissionReport {
     pub problem: Arc<Problem>,
     /// The solution, relative to the working directory, with `/`.
     pub path: String,
-    /// Its text, for showing lines of it.
+    /// Its text, for finding lines of it.
     pub source: Arc<str>,
     /// The verdict.
     pub verdict: Verdict,

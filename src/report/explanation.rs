@@ -1,7 +1,7 @@
 //! What there is to say of a case or a submission that was not accepted, in labelled parts that every renderer lays
 //! out in its own way: why it exists, what went wrong, the input, the answers, what was printed, what to do.
 
-use crate::model::{CaseReport, Entry, Excerpt, Problem, Raised, SubmissionReport, Verdict};
+use crate::model::{CaseReport, Entry, Excerpt, Frame, Problem, Raised, SubmissionReport, Verdict};
 
 use super::Style;
 use super::advice::{blame, for_case, for_loading, near_miss};
@@ -10,7 +10,7 @@ use super::input::{self, text_tail};
 use super::page::Page;
 use super::quantity::{bytes, count, limit_seconds, seconds};
 use super::text::{Line, Piece, Tone, cut, lines, wrap};
-use super::traceback::{self, ShownFrame};
+use super::traceback;
 use super::words::{Ending, call_of, ending, exception, failing_call, judge_words};
 
 /// The label of what to do about it, which is said once where it is the same for several cases.
@@ -111,7 +111,7 @@ pub(super) fn of_loading(submission: &SubmissionReport, width: usize) -> Vec<Par
     }
     match (&submission.raised, &submission.message) {
         // The message is the exception's then.
-        (Some(raised), _) => self::raised(&mut out, raised, submission),
+        (Some(raised), _) => self::raised(&mut out, raised),
         (None, Some(message)) => out.prose("reason", &[Piece::plain(message)]),
         (None, None) => return out.parts,
     }
@@ -187,7 +187,7 @@ fn what_happened(out: &mut Explanation, case: &CaseReport, submission: &Submissi
         Verdict::JudgeError | Verdict::Skipped | Verdict::Accepted => {}
     }
     if let Some(raised) = &case.raised {
-        self::raised(out, raised, submission);
+        self::raised(out, raised);
     }
 }
 
@@ -203,40 +203,48 @@ pub(super) fn times(case: &CaseReport, limit: &str) -> String {
     }
 }
 
-/// An exception: its message, and the candidate's frames with their lines of source.
-fn raised(out: &mut Explanation, raised: &Raised, submission: &SubmissionReport) {
+/// An exception: its message, and the candidate's frames with their lines of source; then what led to it.
+fn raised(out: &mut Explanation, raised: &Raised) {
+    told(out, "raised", &exception(&raised.type_name, &raised.message), &raised.frames);
+    for earlier in raised.earlier.iter().rev() {
+        let label = if earlier.is_cause { "cause" } else { "handling" };
+        told(out, label, &exception(&earlier.type_name, &earlier.message), &earlier.frames);
+    }
+}
+
+fn told(out: &mut Explanation, label: &'static str, text: &str, frames: &[Frame]) {
     let width = out.width;
-    let text = exception(raised);
     let mut rows: Vec<Line> = Vec::new();
-    for line in lines(&text) {
+    for line in lines(text) {
         rows.extend(wrap(&[Piece::new(line, Tone::Bad)], width));
     }
     if rows.len() > MESSAGE_LINES {
         rows.truncate(MESSAGE_LINES);
         rows.push(vec![Piece::new("...", Tone::Faint)]);
     }
-    out.rows(rows.into_iter().map(|line| ("raised", line)));
-    let frames = traceback::frames(raised, submission);
-    let left_out = frames.len().saturating_sub(FRAMES);
+    out.rows(rows.into_iter().map(|line| (label, line)));
+    let (outer, inner) = frames.split_at(frames.len().saturating_sub(FRAMES));
+    let left_out = outer.iter().map(|frame| 1 + frame.repeats + frame.left_out).sum();
     let further = vec![Piece::new(format!("... {} further out", count(left_out, "frame")), Tone::Faint)];
-    let shown = frames.iter().skip(left_out).flat_map(|frame| frame_rows(frame, submission, width));
+    let shown = inner.iter().flat_map(|frame| frame_rows(frame, width));
     out.rows((left_out > 0).then_some(further).into_iter().chain(shown).map(|line| ("at", line)));
 }
 
 /// `solutions/peak.py:7 in peak_streams`, and the line of source below it.
-fn frame_rows(shown: &ShownFrame<'_>, submission: &SubmissionReport, width: usize) -> Vec<Line> {
-    let ShownFrame { frame, source, repeats, .. } = shown;
-    let file = if traceback::is_own(frame, submission) { &submission.path } else { &frame.file };
+fn frame_rows(frame: &Frame, width: usize) -> Vec<Line> {
     let function = if frame.function == "<module>" { String::new() } else { format!(" in {}", frame.function) };
-    let times = if *repeats > 0 { format!(", {} times", repeats + 1) } else { String::new() };
-    let place = Piece::new(format!("{file}:{}{function}{times}", frame.line), Tone::Faint);
+    let times = if frame.repeats > 0 { format!(", {} times", frame.repeats + 1) } else { String::new() };
+    let place = Piece::new(format!("{}:{}{function}{times}", frame.file, frame.line), Tone::Faint);
     let mut rows = wrap(&[place], width);
-    if let Some(source) = source {
+    if let Some(source) = traceback::source(frame) {
         let source = Piece::plain(source);
         rows.push(vec![Piece::plain(format!("  {}", cut(source.text(), width - 2)))]);
-        if let Some(indent) = shown.pointer().filter(|indent| *indent + 2 < width) {
+        if let Some(indent) = traceback::pointer(frame).filter(|indent| *indent + 2 < width) {
             rows.push(vec![Piece::plain(" ".repeat(indent + 2)), Piece::new("^", Tone::Bad)]);
         }
+    }
+    if frame.left_out > 0 {
+        rows.push(vec![Piece::new(format!("... {}", traceback::left_out(frame.left_out)), Tone::Faint)]);
     }
     rows
 }

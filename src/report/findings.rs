@@ -6,7 +6,6 @@ use super::explanation;
 use super::failing;
 use super::quantity::{count, grouped};
 use super::text::{visible, visible_lines};
-use super::traceback::is_own;
 use super::words::verdict;
 
 /// One thing that is wrong with a solution, at one place.
@@ -48,7 +47,7 @@ fn line_of(raised: Option<&Raised>, submission: &SubmissionReport) -> usize {
     let lines = submission.source.lines().count();
     let is_there = |line: &usize| (1..=lines).contains(line);
     let frames = raised.into_iter().flat_map(|raised| raised.frames.iter().rev());
-    let innermost = frames.filter(|frame| is_own(frame, submission)).map(|frame| frame.line).next();
+    let innermost = frames.filter(|frame| frame.file == submission.path).map(|frame| frame.line).next();
     innermost.filter(is_there).or_else(|| entry_line(submission)).unwrap_or(1)
 }
 

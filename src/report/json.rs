@@ -75,7 +75,7 @@ pub(super) fn submission(report: &SubmissionReport) -> Json {
         "time_limit_seconds": seconds(report.time_limit),
         "memory_limit_mib": mebibytes(report.memory_limit_bytes),
         "message": loading_message(report).unwrap_or_default(),
-        "traceback": raised.map(|raised| traceback::python(raised, report)),
+        "traceback": raised.map(traceback::python),
         "cases": report.cases.iter().map(|case| self::case(case, report)).collect::<Vec<_>>(),
     })
 }
@@ -101,7 +101,7 @@ fn case(case: &CaseReport, submission: &SubmissionReport) -> Json {
         "actual": actual,
         "stdout": case.stdout,
         "stderr": case.stderr,
-        "traceback": case.raised.as_ref().map(|raised| traceback::python(raised, submission)),
+        "traceback": case.raised.as_ref().map(traceback::python),
     });
     if let Json::Object(fields) = &mut fields {
         if !truncated.is_empty() {

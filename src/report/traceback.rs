@@ -1,75 +1,60 @@
-//! Tracebacks of the candidate's frames: Python's own form for machines, a short one for a terminal.
+//! Tracebacks of the candidate's frames: Python's own form for machines; what a terminal needs to know of a frame.
 
-use crate::model::{Frame, Raised, SubmissionReport};
+use crate::model::{Earlier, Frame, Raised};
 
+use super::quantity::count;
 use super::words::exception;
 
-/// A frame with the line of source it stands on, and how often it repeats.
-pub(super) struct ShownFrame<'a> {
-    pub(super) frame: &'a Frame,
-    /// The line, without its indent; None: it is not in the solution's own text.
-    pub(super) source: Option<&'a str>,
-    /// Characters of its indent.
-    indent: usize,
-    /// How many more frames are the same as this one.
-    pub(super) repeats: usize,
+/// What Python puts between an exception and the one that it led to.
+const CAUSE: &str = "\nThe above exception was the direct cause of the following exception:\n";
+const CONTEXT: &str = "\nDuring handling of the above exception, another exception occurred:\n";
+
+/// The line of source that a frame stands on, without its indent.
+pub(super) fn source(frame: &Frame) -> Option<&str> {
+    frame.source.as_deref().map(str::trim)
 }
 
-/// The frames, outermost first, equal neighbours folded into one.
-pub(super) fn frames<'a>(raised: &'a Raised, submission: &'a SubmissionReport) -> Vec<ShownFrame<'a>> {
-    let mut shown: Vec<ShownFrame<'a>> = Vec::new();
-    for frame in &raised.frames {
-        match shown.last_mut() {
-            Some(last) if last.frame == frame => last.repeats += 1,
-            _ => {
-                let line = source_line(frame, submission);
-                let indent = line.map_or(0, |line| line.chars().take_while(|c| c.is_whitespace()).count());
-                shown.push(ShownFrame { frame, source: line.map(str::trim), indent, repeats: 0 });
-            }
-        }
-    }
-    shown
+/// Characters of the shown source before the place of a syntax error.
+pub(super) fn pointer(frame: &Frame) -> Option<usize> {
+    let line = frame.source.as_deref().unwrap_or_default();
+    let indent = line.chars().take_while(|c| c.is_whitespace()).count();
+    frame.column?.checked_sub(indent + 1).filter(|before| *before <= line.trim().len())
 }
 
-impl ShownFrame<'_> {
-    /// Characters of the shown source before the place of a syntax error.
-    pub(super) fn pointer(&self) -> Option<usize> {
-        self.frame.column?.checked_sub(self.indent + 1).filter(|before| *before <= self.source.unwrap_or("").len())
-    }
-}
-
-/// Whether a frame is of the solution's main file. The interpreter may know the file by its name alone.
-pub(super) fn is_own(frame: &Frame, submission: &SubmissionReport) -> bool {
-    let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
-    name(&frame.file) == name(&submission.path)
-}
-
-fn source_line<'a>(frame: &Frame, submission: &'a SubmissionReport) -> Option<&'a str> {
-    if !is_own(frame, submission) {
-        return None;
-    }
-    let line = submission.source.lines().nth(frame.line.checked_sub(1)?)?;
-    (!line.trim().is_empty()).then_some(line)
+/// Frames that are not told of, in words.
+pub(super) fn left_out(frames: usize) -> String {
+    format!("{} left out", count(frames, "frame"))
 }
 
 /// The traceback as Python writes it, of the candidate's frames only.
-pub(super) fn python(raised: &Raised, submission: &SubmissionReport) -> String {
+pub(super) fn python(raised: &Raised) -> String {
     let mut lines = Vec::new();
-    if !raised.frames.is_empty() {
+    for Earlier { is_cause, type_name, message, frames } in &raised.earlier {
+        stack(frames, &mut lines);
+        lines.push(exception(type_name, message));
+        lines.push(if *is_cause { CAUSE } else { CONTEXT }.to_owned());
+    }
+    stack(&raised.frames, &mut lines);
+    lines.push(exception(&raised.type_name, &raised.message));
+    lines.join("\n")
+}
+
+fn stack(frames: &[Frame], lines: &mut Vec<String>) {
+    if !frames.is_empty() {
         lines.push("Traceback (most recent call last):".to_owned());
     }
-    for shown in frames(raised, submission) {
-        let ShownFrame { frame, source, repeats, .. } = &shown;
+    for frame in frames {
         // Python names no function for the place of a syntax error.
         let function = if frame.column.is_some() { String::new() } else { format!(", in {}", frame.function) };
         lines.push(format!("  File \"{}\", line {}{function}", frame.file, frame.line));
-        lines.extend(source.map(|source| format!("    {source}")));
-        lines.extend(shown.pointer().map(|before| format!("    {}^", " ".repeat(before))));
-        if *repeats > 0 {
-            let times = if *repeats == 1 { "time" } else { "times" };
-            lines.push(format!("  [Previous line repeated {repeats} more {times}]"));
+        lines.extend(source(frame).map(|source| format!("    {source}")));
+        lines.extend(pointer(frame).map(|before| format!("    {}^", " ".repeat(before))));
+        if frame.repeats > 0 {
+            let times = if frame.repeats == 1 { "time" } else { "times" };
+            lines.push(format!("  [Previous line repeated {} more {times}]", frame.repeats));
+        }
+        if frame.left_out > 0 {
+            lines.push(format!("  [{}]", left_out(frame.left_out)));
         }
     }
-    lines.push(exception(raised));
-    lines.join("\n")
 }

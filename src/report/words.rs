@@ -1,7 +1,7 @@
 //! Facts as plain words: verdicts, what went wrong, where an answer differs.
 
 use crate::model::{
-    CaseReport, Difference, DifferenceKind, Entry, LimitsSpec, Note, Param, Path, Raised, Step, SubmissionReport, Type,
+    CaseReport, Difference, DifferenceKind, Entry, LimitsSpec, Note, Param, Path, Step, SubmissionReport, Type,
     Verdict, python_str_literal,
 };
 
@@ -57,12 +57,15 @@ pub(super) fn message(case: &CaseReport, submission: &SubmissionReport) -> Strin
 
 /// Why a submission as a whole could not be judged, in one line.
 pub(super) fn loading_message(submission: &SubmissionReport) -> Option<String> {
-    submission.message.clone().or_else(|| submission.raised.as_ref().map(exception))
+    submission
+        .message
+        .clone()
+        .or_else(|| submission.raised.as_ref().map(|raised| exception(&raised.type_name, &raised.message)))
 }
 
 fn run_time_error(case: &CaseReport, submission: &SubmissionReport) -> String {
     let what = match &case.raised {
-        Some(raised) => exception(raised),
+        Some(raised) => exception(&raised.type_name, &raised.message),
         None => match case.notes.iter().find_map(|note| ending(note, &submission.problem.entry)) {
             Some(Ending::Left(how)) => format!("ended {how}"),
             Some(Ending::NoAnswer(what)) => format!("got {what}"),
@@ -129,12 +132,8 @@ pub(super) fn failing_call(case: &CaseReport) -> Option<usize> {
 }
 
 /// `ValueError: too many`, as the last line of a traceback says it.
-pub(super) fn exception(raised: &Raised) -> String {
-    if raised.message.is_empty() {
-        raised.type_name.clone()
-    } else {
-        format!("{}: {}", raised.type_name, raised.message)
-    }
+pub(super) fn exception(type_name: &str, message: &str) -> String {
+    if message.is_empty() { type_name.to_owned() } else { format!("{type_name}: {message}") }
 }
 
 /// Where and how an answer differs, in one line: `$[3].rate: expected 0.5, got 0.25`.

@@ -45,6 +45,32 @@ fn every_solution_of_the_workspace_is_judged() {
     assert!(outcome.stdout.contains("2 of 2 submissions accepted"), "{}", outcome.stdout);
 }
 
+/// Lines of the solution and of the modules beside it, whichever has the same name; a count of all frames.
+#[test]
+fn a_traceback_shows_lines_of_every_file_of_the_candidates() {
+    let solution = "from deep.two_sum import number\n\ndef two_sum(numbers, target):\n    return number(\"x\", 40)\n";
+    let helper = "def number(text, n):\n    return number(text, n - 1) if n else int(text)\n";
+    let files =
+        [("solutions/two_sum.py", solution), ("solutions/deep/two_sum.py", helper), ("solutions/deep/__init__.py", "")];
+    let place = workspace(&files);
+    for isolation in ["fork", "process"] {
+        let outcome = place.kumite(&["test", "--format", "json", "--isolation", isolation, "solutions/two_sum.py"]);
+        let report: Json = serde_json::from_str(&outcome.stdout).unwrap();
+        let traceback = report["submissions"][0]["cases"][0]["traceback"].as_str().unwrap().to_owned();
+        insta::allow_duplicates! {
+            insta::assert_snapshot!(traceback, @r#"
+            Traceback (most recent call last):
+              File "solutions/two_sum.py", line 4, in two_sum
+                return number("x", 40)
+              File "solutions/deep/two_sum.py", line 2, in number
+                return number(text, n - 1) if n else int(text)
+              [Previous line repeated 40 more times]
+            ValueError: invalid literal for int() with base 10: 'x'
+            "#);
+        }
+    }
+}
+
 #[test]
 fn json_is_one_document_and_the_exit_code_says_whether_all_is_accepted() {
     let place = workspace(&[("solutions/two_sum.py", WRONG), ("other/two_sum.py", RIGHT)]);

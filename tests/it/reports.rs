@@ -61,7 +61,7 @@ macro_rules! situations {
 situations! {
     all_accepted of_an_earlier_run memory_hungry one_too_high deep_in_a_list other_length missing_and_unexpected texts
     set_for_list nothing_returned float_for_int near_misses returned_instead rejected_by_checker undecided
-    exception endless_recursion endings limits too_near_to_tell syntax_error no_entry_point judge_error
+    exception endless_recursion mutual_recursion chained_exceptions endings limits too_near_to_tell syntax_error no_entry_point judge_error
     judge_error_before_any_case fail_fast interrupted printed_lines printed_bytes printed_words long_texts
     program_reads_too_much class_calls cut_values cut_text hostile
 }
@@ -172,6 +172,18 @@ fn every_json_document_has_every_field() {
             assert_eq!(accepted, case["message"] == "", "{case}");
         }
     }
+}
+
+#[test]
+fn a_traceback_is_as_python_writes_it() {
+    let traceback = |situation| {
+        let document: serde_json::Value = serde_json::from_str(&json::render(&run(vec![situation]))).unwrap();
+        document["submissions"][0]["cases"][0]["traceback"].as_str().unwrap().to_owned()
+    };
+    insta::assert_snapshot!(traceback(situations::chained_exceptions()));
+    insta::assert_snapshot!(traceback(situations::endless_recursion()));
+    let cut = traceback(situations::mutual_recursion());
+    assert_eq!(cut.lines().filter(|line| *line == "  [956 frames left out]").count(), 1, "{cut}");
 }
 
 #[test]

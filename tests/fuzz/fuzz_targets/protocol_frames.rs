@@ -3,7 +3,7 @@
 #![no_main]
 
 use kumite::harness::{encode_value, parse_reply};
-use kumite::model::{Frame, Raised, Reply, Value};
+use kumite::model::{Earlier, Frame, Raised, Reply, Value};
 use libfuzzer_sys::fuzz_target;
 
 fn encoded(head: &[u8], values: &[&Value]) -> Vec<u8> {
@@ -23,13 +23,26 @@ fn number(number: Option<usize>) -> Value {
 }
 
 fn encoded_frame(frame: &Frame) -> Value {
-    Value::Tuple(vec![text(&frame.file), Value::from(frame.line), number(frame.column), text(&frame.function)])
+    let counts = [frame.repeats, frame.left_out].map(Value::from);
+    let place = [text(&frame.file), Value::from(frame.line), number(frame.column), text(&frame.function)];
+    Value::Tuple(place.into_iter().chain(counts).collect())
+}
+
+fn encoded_frames(frames: &[Frame]) -> Value {
+    assert!(frames.len() <= 40);
+    Value::List(frames.iter().map(encoded_frame).collect())
+}
+
+fn encoded_earlier(earlier: &Earlier) -> Value {
+    let Earlier { is_cause, type_name, message, frames } = earlier;
+    Value::Tuple(vec![Value::Bool(*is_cause), text(type_name), text(message), encoded_frames(frames)])
 }
 
 /// The reply as the harness would have sent it.
 fn encoded_raised(raised: &Raised) -> Vec<u8> {
-    let frames = Value::List(raised.frames.iter().map(encoded_frame).collect());
-    let facts = vec![text(&raised.type_name), text(&raised.message), frames, number(raised.call)];
+    let earlier = Value::List(raised.earlier.iter().map(encoded_earlier).collect());
+    let frames = encoded_frames(&raised.frames);
+    let facts = vec![text(&raised.type_name), text(&raised.message), frames, number(raised.call), earlier];
     encoded(if raised.loaded { b"LR" } else { b"R" }, &[&Value::Tuple(facts)])
 }
 
@@ -45,7 +58,7 @@ fn check(bytes: &[u8], program: bool) {
         Reply::Raised(raised) => {
             assert_eq!(raised.loaded, loaded);
             assert!(raised.type_name.chars().count() <= 400 && raised.message.chars().count() <= 4000);
-            assert!(raised.frames.len() <= 40);
+            assert!(raised.earlier.len() <= 5);
             encoded_raised(raised)
         }
         Reply::MissingEntry { defined } => {

@@ -196,11 +196,20 @@ pub(super) fn wrong(name: &str, input: &str, expected: &str, actual: &str, diffe
 }
 
 pub(super) fn frame(line: usize, function: &str) -> Frame {
-    Frame { file: "solutions/peak_concurrent_streams.py".to_owned(), line, column: None, function: function.to_owned() }
+    Frame {
+        file: "solutions/peak_concurrent_streams.py".to_owned(),
+        line,
+        column: None,
+        function: function.to_owned(),
+        repeats: 0,
+        left_out: 0,
+        source: SOURCE.lines().nth(line - 1).map(str::to_owned),
+    }
 }
 
 pub(super) fn raised(type_name: &str, message: &str, frames: Vec<Frame>) -> Raised {
-    Raised { loaded: true, type_name: type_name.to_owned(), message: message.to_owned(), frames, call: None }
+    let (type_name, message) = (type_name.to_owned(), message.to_owned());
+    Raised { loaded: true, type_name, message, frames, call: None, earlier: Vec::new() }
 }
 
 pub(super) const SOURCE: &str = "\
@@ -231,10 +240,10 @@ pub(super) fn submission(problem: Problem, mut cases: Vec<CaseReport>) -> Submis
     let verdict = Verdict::of_cases(cases.iter().map(|case| case.verdict));
     SubmissionReport {
         path: format!("solutions/{}.py", problem.id.replace('-', "_")),
+        source: SOURCE.into(),
         time_limit: problem.limits.time.unwrap(),
         memory_limit_bytes: problem.limits.memory_bytes,
         problem: Arc::new(problem),
-        source: SOURCE.into(),
         verdict,
         message: None,
         raised: None,

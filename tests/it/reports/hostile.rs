@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use kumite::model::{
-    Answer, CaseReport, Diagnostic, Difference, DifferenceKind, Excerpt, Frame, Path, Place, Rule, Severity,
-    SubmissionReport, Value, Verdict,
+    Answer, CaseReport, Diagnostic, Difference, DifferenceKind, Earlier, Excerpt, Frame, Path, Place, Raised, Rule,
+    Severity, SubmissionReport, Value, Verdict,
 };
 use kumite::report::{Style, diagnostics, listing, statement, terminal};
 use proptest::prelude::*;
@@ -81,7 +81,9 @@ fn kind(kind: usize, a: &str, b: &str) -> DifferenceKind {
 /// A submission that holds these texts wherever a text can be.
 pub(super) fn submission_of(texts: &[String], number: usize) -> SubmissionReport {
     let text = |index: usize| texts[index % texts.len()].clone();
-    let raised = raised(&text(0), &text(1), vec![Frame { file: text(2), line: 1, column: Some(3), function: text(3) }]);
+    let place = Frame { file: text(2), column: Some(3), function: text(3), source: Some(text(1)), ..frame(1, "") };
+    let earlier = Earlier { is_cause: true, type_name: text(1), message: text(2), frames: vec![place.clone()] };
+    let raised = Raised { earlier: vec![earlier], ..raised(&text(0), &text(1), vec![place]) };
     let crashed = CaseReport {
         why: Some(text(1)),
         tags: vec![text(2)],

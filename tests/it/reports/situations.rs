@@ -4,8 +4,8 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use kumite::model::{
-    Answer, CaseInput, CaseReport, Difference, DifferenceKind, Excerpt, Frame, Group, NearMiss, Note, Path, Raised,
-    Rule, Step, SubmissionReport, Value, Verdict,
+    Answer, CaseInput, CaseReport, Difference, DifferenceKind, Earlier, Excerpt, Frame, Group, NearMiss, Note, Path,
+    Raised, Rule, Step, SubmissionReport, Value, Verdict,
 };
 
 use super::canned::*;
@@ -210,8 +210,41 @@ pub(super) fn exception() -> SubmissionReport {
 }
 
 pub(super) fn endless_recursion() -> SubmissionReport {
-    let frames = std::iter::once(frame(7, "peak_streams")).chain(std::iter::repeat_n(frame(2, "depth"), 39));
-    let raised = raised("RecursionError", "maximum recursion depth exceeded", frames.collect());
+    let frames = vec![frame(7, "peak_streams"), Frame { repeats: 994, ..frame(2, "depth") }];
+    let raised = raised("RecursionError", "maximum recursion depth exceeded", frames);
+    submission(streams(), vec![CaseReport { raised: Some(raised), ..failed("nested", Verdict::RunTimeError) }])
+}
+
+/// One function calls another that calls the first.
+pub(super) fn mutual_recursion() -> SubmissionReport {
+    let pair = [frame(7, "peak_streams"), frame(2, "depth")];
+    let mut frames = pair.iter().cycle().take(40).cloned().collect::<Vec<_>>();
+    frames[19].left_out = 956;
+    let raised = raised("RecursionError", "maximum recursion depth exceeded", frames);
+    submission(streams(), vec![CaseReport { raised: Some(raised), ..failed("nested", Verdict::RunTimeError) }])
+}
+
+/// An exception that was raised in the handling of another, which has a cause; in a module beside the solution.
+pub(super) fn chained_exceptions() -> SubmissionReport {
+    let helper = |line: usize, function: &str, source: &str| Frame {
+        file: "solutions/intervals.py".to_owned(),
+        source: Some(source.to_owned()),
+        ..frame(line, function)
+    };
+    let first = Earlier {
+        is_cause: true,
+        type_name: "ValueError".to_owned(),
+        message: "invalid literal for int() with base 10: 'x'".to_owned(),
+        frames: vec![helper(4, "number", "        return int(text)")],
+    };
+    let second = Earlier {
+        is_cause: false,
+        type_name: "intervals.BadInterval".to_owned(),
+        message: "x is no time".to_owned(),
+        frames: vec![frame(7, "peak_streams"), helper(6, "number", "        raise BadInterval(text) from error")],
+    };
+    let last = raised("KeyError", "'x'", vec![frame(7, "peak_streams"), frame(2, "depth")]);
+    let raised = Raised { earlier: vec![first, second], ..last };
     submission(streams(), vec![CaseReport { raised: Some(raised), ..failed("nested", Verdict::RunTimeError) }])
 }
 
@@ -284,7 +317,8 @@ fn not_run(count: usize, note: Option<&Note>) -> Vec<CaseReport> {
 }
 
 pub(super) fn syntax_error() -> SubmissionReport {
-    let place = Frame { column: Some(21), ..frame(5, "<module>") };
+    let source = Some("    def peak_streams(sessions".to_owned());
+    let place = Frame { column: Some(21), source, ..frame(5, "<module>") };
     let raised = Raised { loaded: false, ..raised("SyntaxError", "'(' was never closed", vec![place]) };
     SubmissionReport {
         verdict: Verdict::CompileError,
@@ -429,7 +463,9 @@ pub(super) fn class_calls() -> SubmissionReport {
             other_value(index(&[11, 0]), "'title 3'", "'title 0'"),
         )
     };
-    let raised = Raised { call: Some(1), ..raised("KeyError", "'title 1'", vec![frame(6, "watch")]) };
+    let source = Some("        self.views[title] += minutes".to_owned());
+    let raised =
+        Raised { call: Some(1), ..raised("KeyError", "'title 1'", vec![Frame { source, ..frame(6, "watch") }]) };
     let raising = CaseReport {
         verdict: Verdict::RunTimeError,
         input: input(),
@@ -480,7 +516,12 @@ pub(super) fn hostile() -> SubmissionReport {
         raised: Some(raised(
             &format!("Error{attack}"),
             &format!("{attack}\nsecond line\r\n{attack}"),
-            vec![Frame { file: format!("file{attack}"), line: 3, column: None, function: format!("f{attack}") }],
+            vec![Frame {
+                file: format!("file{attack}"),
+                function: format!("f{attack}"),
+                source: Some(attack.to_owned()),
+                ..frame(3, "")
+            }],
         )),
         stdout: format!("one\r\ntwo\rthree\n{attack}\n"),
         stderr: attack.to_owned(),
@@ -491,8 +532,8 @@ pub(super) fn hostile() -> SubmissionReport {
     let text = wrong_text("text", "a\nb\n", &format!("a\n{attack}\n"), line(2, Some("b"), Some(attack)));
     SubmissionReport {
         path: format!("solutions/{attack}.py"),
-        message: Some(attack.to_owned()),
         source: attack.into(),
+        message: Some(attack.to_owned()),
         ..submission(status_counts(), vec![case, text])
     }
 }
