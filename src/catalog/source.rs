@@ -12,7 +12,10 @@ use crate::model::{Diagnostic, Place, Severity};
 pub(super) struct Findings(RefCell<Vec<Diagnostic>>);
 
 impl Findings {
-    pub(super) fn push(&self, diagnostic: Diagnostic) {
+    pub(super) fn push(&self, mut diagnostic: Diagnostic) {
+        for line in std::iter::once(&mut diagnostic.message).chain(&mut diagnostic.hint) {
+            stay_in_line(line);
+        }
         self.0.borrow_mut().push(diagnostic);
     }
 
@@ -25,6 +28,14 @@ impl Findings {
         let mut all = self.0.into_inner();
         all.sort_by(|a, b| (a.place.file != first, &a.place).cmp(&(b.place.file != first, &b.place)));
         all
+    }
+}
+
+/// Messages quote the author's words, and a key may hold anything.
+fn stay_in_line(words: &mut String) {
+    if words.contains(char::is_control) {
+        let escaped = |c: char| if c.is_control() { c.escape_default().to_string() } else { c.to_string() };
+        *words = words.chars().map(escaped).collect();
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod annotations;
 mod canned;
+mod exceptions;
 mod growth;
 mod hostile;
 mod junit;

@@ -317,6 +317,18 @@ fn a_package_shows_no_file_of_the_machine() {
 }
 
 #[test]
+fn what_is_quoted_stays_in_its_line() {
+    let folder = Folder::with(&[
+        ("p/problem.toml", &function("def f(a: int) -> int", "[1]", "1")),
+        ("p/cases/a.json", r#"{"args": [1], "expected": 1, "expecte\nd\u001b": 1}"#),
+    ]);
+    insta::assert_snapshot!(folder.said(), @r"
+    p/cases/a.json:1:30: error: unknown key `expecte\nd\u{1b}` in the case [unknown-key]
+      hint: Did you mean `expected`?
+    ");
+}
+
+#[test]
 fn what_is_no_folder_is_said() {
     let folder = Folder::with(&[("p/problem.toml", &function("def f() -> int", "[]", "1")), ("p/cases", "")]);
     insta::assert_snapshot!(folder.said(), @"
