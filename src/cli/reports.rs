@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use crate::event::EventSink;
 use crate::model::RunReport;
 use crate::report::events::EventLines;
-use crate::report::{github, gitlab, json, junit, summary};
+use crate::report::{github, gitlab, html, json, junit, summary};
 use crate::workspace::{shown, write_atomically};
 
 use super::args::{ReportFormat, ReportTarget};
@@ -66,6 +66,7 @@ impl<'a> Reports<'a> {
                 ReportFormat::Junit => junit::render(report),
                 ReportFormat::Github => annotations(),
                 ReportFormat::Gitlab => gitlab::render(report, &|path| in_checkout(path, working_dir)),
+                ReportFormat::Html => html::render(report),
                 ReportFormat::Markdown => summary::render(report, summary::MOST_BYTES),
             };
             results.push(match &target.path {

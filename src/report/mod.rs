@@ -18,6 +18,7 @@ mod findings;
 pub mod github;
 pub mod gitlab;
 pub mod growth;
+pub mod html;
 mod input;
 pub mod json;
 pub mod junit;

@@ -136,8 +136,8 @@ impl Page {
             Tone::Good => text.green(),
             Tone::Bad => text.red(),
             Tone::Caution => text.yellow(),
-            Tone::MarkExpected => text.green().bold(),
-            Tone::MarkGot => text.red().bold(),
+            Tone::MarkExpected | Tone::PointExpected => text.green().bold(),
+            Tone::MarkGot | Tone::PointGot => text.red().bold(),
         };
         out.push_str(&painted.to_string());
     }

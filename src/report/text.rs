@@ -21,6 +21,10 @@ pub(super) enum Tone {
     MarkExpected,
     /// What differs, in the given answer.
     MarkGot,
+    /// What points at it from below, in the expected answer.
+    PointExpected,
+    /// What points at it from below, in the given answer.
+    PointGot,
 }
 
 /// A piece of one line. Holds no control character, whatever it was made of.

@@ -5,6 +5,7 @@ mod canned;
 mod exceptions;
 mod growth;
 mod hostile;
+mod html;
 mod junit;
 mod problems;
 mod situations;

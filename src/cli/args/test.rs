@@ -19,6 +19,7 @@ Examples:
   kumite test two_sum.py --case empty        run one case
   kumite test --format json > results.json   one JSON document, nothing else
   kumite test --report junit=results.xml     for the test tab of a CI system
+  kumite test --report html=report.html      one page to filter, sort and read
 
 Exit codes: 0 all accepted, 1 not all accepted, 2 usage, 3 the judge itself failed,
 4 nothing matched, 130 interrupted";
@@ -87,8 +88,8 @@ pub(in crate::cli) struct TestArgs {
     #[arg(long, value_name = "FORMAT", default_value = "terminal", help_heading = "Reports")]
     pub(in crate::cli) format: TestFormat,
 
-    /// Also write a report: json, jsonl, junit, gitlab or markdown with =PATH; github with or without
-    /// (can be given more than once)
+    /// Also write a report: json, jsonl, junit, gitlab, markdown or html with =PATH; github with or
+    /// without (can be given more than once)
     #[arg(long, value_name = "FORMAT[=PATH]", value_parser = report_target, help_heading = "Reports")]
     pub(in crate::cli) report: Vec<ReportTarget>,
 
@@ -114,6 +115,7 @@ pub(in crate::cli) enum ReportFormat {
     Github,
     Gitlab,
     Markdown,
+    Html,
 }
 
 impl ReportFormat {

@@ -155,6 +155,7 @@ fn pointer(line: &Line, tone: Tone) -> Option<Line> {
     if !line.iter().any(is_marked) {
         return None;
     }
+    let tone = if tone == Tone::MarkExpected { Tone::PointExpected } else { Tone::PointGot };
     let drawn = |piece: &Piece| {
         let sign = if is_marked(piece) { "^" } else { " " };
         Piece::new(sign.repeat(piece.columns()), if is_marked(piece) { tone } else { Tone::Plain })
