@@ -88,8 +88,7 @@ mod tests {
         assert_eq!(of(&usual), of(&usual.clone()));
         let process = Setup { isolation: Isolation::Process, ..usual.clone() };
         let passing = Setup { pass_env: vec!["PATH".to_owned()], ..usual.clone() };
-        let walls = Protections { landlock: true, seccomp: true, scope: false, switched_off: false };
-        let contained = Setup { protections: walls, ..usual.clone() };
+        let contained = Setup { protections: Protections::probe(), ..usual.clone() };
         let mut other = usual.clone();
         other.interpreter.build = "3.11.7 (main, Jan  1 2024, 00:00:00) [GCC 12.2.0]".to_owned();
         for changed in [process, passing, contained, other] {

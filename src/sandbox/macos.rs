@@ -32,9 +32,9 @@ const GLANCE: Duration = Duration::from_millis(1);
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Protections {
     /// No files but the interpreter's and the scratch folder, no network, no other process.
-    pub seatbelt: bool,
+    seatbelt: bool,
     /// Whether the user switched it off.
-    pub switched_off: bool,
+    switched_off: bool,
 }
 
 impl Protections {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use kumite::harness::{Interpreter, Program, ProgramKind, Session, Setup};
-use kumite::model::{CaseInput, Isolation, LimitsSpec, Reply, Type, Value};
+use kumite::model::{CaseInput, Guarantee, Isolation, LimitsSpec, Reply, Type, Value};
 use kumite::sandbox::{Interrupt, Protections};
 use kumite::workspace::Cache;
 
@@ -28,7 +28,7 @@ fn answer(isolation: Isolation, protections: Protections, source: &str, processe
 #[test]
 fn a_case_can_do_nothing_to_its_judge() {
     let protections = Protections::probe();
-    assert!(protections.seccomp, "these tests need a kernel with system call filters: {:?}", protections.missing());
+    assert!(protections.gives(Guarantee::Processes), "no walls, no tests of them: {:?}", protections.missing());
     for isolation in Isolation::ALL {
         let Value::Dict(attempts) = answer(isolation, protections.clone(), include_str!("walls/attempts.py"), 0) else {
             panic!("no attempts")

@@ -10,13 +10,13 @@ use crate::sandbox::{ChildLayers, FileAccess, wait};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Protections {
     /// Files are out of reach but for the interpreter's and the scratch folder.
-    pub landlock: bool,
+    pub(super) landlock: bool,
     /// Signals and abstract sockets cannot leave a case (Linux 6.12).
-    pub scope: bool,
+    scope: bool,
     /// No network, no other process, no kernel services that cross walls.
-    pub seccomp: bool,
+    pub(super) seccomp: bool,
     /// Whether the user switched them off.
-    pub switched_off: bool,
+    switched_off: bool,
 }
 
 const LANDLOCK: i32 = 1;
