@@ -5,7 +5,8 @@ use std::io;
 use crate::catalog::CatalogError;
 use crate::growth::GrowthError;
 use crate::harness::HarnessError;
-use crate::model::{Diagnostic, did_you_mean};
+use crate::model::{Diagnostic, MergeError, did_you_mean};
+use crate::report::stored::StoredError;
 use crate::repository::RepositoryError;
 use crate::selftest::SelftestError;
 use crate::verify::VerifyError;
@@ -33,6 +34,36 @@ pub(super) enum CliError {
     /// A problem, or a folder of them, that cannot be had.
     #[error(transparent)]
     Catalog(CatalogError),
+    /// Nothing says which part of a run this is.
+    #[error("--shard auto: none of {0} is set")]
+    NoPart(String),
+    /// A variable that says which part it is, and cannot be right.
+    #[error("--shard auto: {name}: {rule}")]
+    PartNumber {
+        /// The variable.
+        name: &'static str,
+        /// What is wrong.
+        rule: String,
+    },
+    /// A report that cannot be read.
+    #[error("cannot read {path}: {source}")]
+    Report {
+        /// The file.
+        path: String,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// A report that cannot be used.
+    #[error("cannot use {path}: {source}")]
+    Stored {
+        /// The file.
+        path: String,
+        /// Why.
+        source: StoredError,
+    },
+    /// Reports that do not make one.
+    #[error(transparent)]
+    Merge(MergeError),
     /// What git does not say.
     #[error("--changed-since: {0}")]
     Repository(RepositoryError),
@@ -175,6 +206,12 @@ impl CliError {
             Self::Workspace(WorkspaceError::Variable(variable)) => variable.rule.clone(),
             Self::NoFolder { .. } => "Make the folder, or name another one.".to_owned(),
             Self::Repository(error) => error.hint(),
+            Self::NoPart(_) | Self::PartNumber { .. } => {
+                "Name the part: --shard 2/4; or how many there are: --shard auto/4.".to_owned()
+            }
+            Self::Report { .. } => "Name a file that exists and that you may read.".to_owned(),
+            Self::Stored { .. } => "Name a file that `kumite test --report json=PATH` wrote.".to_owned(),
+            Self::Merge(error) => merge_hint(error).to_owned(),
             Self::Catalog(CatalogError::Unknown { nearest, .. }) => {
                 otherwise(nearest, "`kumite list` shows the problems.")
             }
@@ -231,6 +268,16 @@ fn harness_hint(error: &HarnessError) -> &'static str {
         }
         HarnessError::Scratch { .. } => "Set TMPDIR to a folder that you may write to and that has room.",
         _ => "`kumite doctor` looks at this machine.",
+    }
+}
+
+fn merge_hint(error: &MergeError) -> &'static str {
+    match error {
+        MergeError::Whole(_) => "Run every part with `kumite test --shard K/N --report json=PATH`.",
+        MergeError::Differs { .. } => "Run all parts anew, from one commit, with one kumite, Python and configuration.",
+        MergeError::Doubled { .. } => "Name the report of every part once.",
+        MergeError::Missing { .. } => "Run what is missing, and name the reports of all parts.",
+        MergeError::Torn => "Divide all parts by one report of times, or by none.",
     }
 }
 

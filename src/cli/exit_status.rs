@@ -29,7 +29,7 @@ impl ExitStatus {
             || cases().any(|case| case.verdict == Verdict::JudgeError);
         if report.interrupted {
             Self::Interrupted
-        } else if report.submissions.is_empty() {
+        } else if report.submissions.is_empty() && report.shard.as_ref().is_none_or(|shard| shard.submissions == 0) {
             Self::NothingToDo
         } else if judge_failed {
             Self::JudgeFailed

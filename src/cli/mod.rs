@@ -13,12 +13,15 @@ mod growth;
 mod init;
 mod list;
 mod man;
+mod merge;
 mod new_problem;
 mod reports;
 mod resolve;
 mod selftest;
+mod shard;
 mod show;
 mod start;
+mod stored;
 mod test;
 mod verify;
 
@@ -58,6 +61,7 @@ fn run(command: &Command, console: Console) -> Result<ExitStatus, CliError> {
         Command::Show(args) => show::run(args, console),
         Command::Start(args) => start::run(args, console),
         Command::Test(args) => test::run(args, console),
+        Command::Merge(args) => merge::run(args, console),
         Command::Growth(args) => growth::run(args, console),
         Command::Verify(args) => verify::run(args, console),
         Command::NewProblem(args) => new_problem::run(args, console),

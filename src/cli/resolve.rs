@@ -7,12 +7,14 @@ use std::sync::Arc;
 
 use crate::catalog::{Catalog, CatalogError};
 use crate::judge::{RunPlan, Submission};
-use crate::model::{Diagnostic, Group, Guarantee, Isolation, Problem, TestCase, nearest};
+use crate::model::{Diagnostic, Group, Guarantee, Isolation, Problem, Shard, TestCase, nearest};
 use crate::workspace::{Cache, Config, Found, Origin, Search, Setting, Solution, Workspace, shown};
 
 use super::args::{ProblemsArgs, TestArgs};
 use super::changed;
 use super::error::CliError;
+use super::shard::{self, Part};
+use super::stored;
 
 /// What every command starts from: where it runs, and what is in reach there.
 pub(super) struct Context {
@@ -31,6 +33,8 @@ pub(super) struct TestPlan {
     pub(super) run: RunPlan,
     /// With what.
     pub(super) engine: EngineOptions,
+    /// Which part of a run it is; None: all of it.
+    pub(super) part: Option<Part>,
     /// What the user should know of how the plan came about, one line each.
     pub(super) notices: Vec<String>,
 }
@@ -160,7 +164,7 @@ pub(super) fn test_plan(context: &Context, args: &TestArgs) -> Result<TestPlan, 
         Some(revision) => changed(context, revision, found.solutions, &mut notices)?,
         None => found.solutions,
     };
-    let run = RunPlan {
+    let mut run = RunPlan {
         submissions: submissions(context, args, solutions, &mut notices)?,
         fail_fast: args.fail_fast,
         strict: args.strict,
@@ -168,7 +172,17 @@ pub(super) fn test_plan(context: &Context, args: &TestArgs) -> Result<TestPlan, 
         time_factor: config.time_factor.value,
         memory_factor: config.memory_factor.value,
     };
-    Ok(TestPlan { run, engine, notices })
+    let part = match args.shard {
+        Some(arg) => {
+            let times = args.times.as_deref().map(stored::read).transpose()?;
+            let part = shard::take_part(&mut run, arg, times.as_ref(), &context.working_dir)?;
+            let Shard { index, total, submissions, .. } = &part.shard;
+            notices.push(format!("part {index} of {total}: {} of {submissions} solutions", run.submissions.len()));
+            Some(part)
+        }
+        None => None,
+    };
+    Ok(TestPlan { run, engine, part, notices })
 }
 
 /// The solutions that a change touches, which may be none.

@@ -14,6 +14,7 @@ use super::error::CliError;
 use super::exit_status::ExitStatus;
 use super::reports::{Log, Reports};
 use super::resolve::{Context, test_plan};
+use super::shard::Part;
 
 /// Runs the command.
 pub(super) fn run(args: &TestArgs, console: Console) -> Result<ExitStatus, CliError> {
@@ -32,7 +33,10 @@ pub(super) fn run(args: &TestArgs, console: Console) -> Result<ExitStatus, CliEr
     let mut sinks: Vec<&mut dyn EventSink> = reports.sinks().collect();
     sinks.extend(progress.as_mut().map(|progress| progress as &mut dyn EventSink));
     sinks.extend(lines.as_mut().map(|lines| lines as &mut dyn EventSink));
-    let report = engine.judge(&plan.run, &mut sinks)?;
+    let mut report = engine.judge(&plan.run, &mut sinks)?;
+    if let Some(Part { shard, commit }) = plan.part {
+        (report.shard, report.commit) = (Some(shard), commit);
+    }
     let log = match args.format {
         TestFormat::Terminal => {
             let style = Style { all_failures: args.all_failures, ..console.style() };

@@ -114,7 +114,7 @@ impl<'a> Shared<'a> {
             return;
         }
         for (index, (submission, state)) in self.plan.submissions.iter().zip(&self.states).enumerate() {
-            let name = self.result_name(state, submission, &program_of(submission));
+            let name = self.result_name(state, submission, &submission.program());
             let Some(found) = name.and_then(|name| results::read(self.judge.cache, &name)) else { continue };
             let (limits, load_failure) = (found.limits, found.load_failure.clone());
             let Some(cases) = found.reports(submission) else { continue };
@@ -254,7 +254,7 @@ impl<'a> Shared<'a> {
         let mut slot = lock(&state.program);
         if slot.is_none() && state.load_failure.get().is_none() {
             let problem = &submission.problem;
-            let program = program_of(submission);
+            let program = submission.program();
             if let Some(name) = self.result_name(state, submission, &program) {
                 let _ = state.result.set(name);
             }
@@ -415,11 +415,6 @@ fn difference_offsets(difference: Option<&Difference>, expected: &Answer, given:
 fn printed(bytes: &[u8]) -> String {
     let cut = &bytes[..bytes.len().min(MOST_PRINTED)];
     String::from_utf8_lossy(cut).into_owned()
-}
-
-fn program_of(submission: &Submission) -> Program {
-    let Submission { problem, path, shown_path, source, .. } = submission;
-    Program::solution(&problem.entry, path, shown_path, source)
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {

@@ -98,6 +98,13 @@ pub struct Submission {
     pub cases: Vec<usize>,
 }
 
+impl Submission {
+    /// The solution with the modules beside it, read now.
+    fn program(&self) -> Program {
+        Program::solution(&self.problem.entry, &self.path, &self.shown_path, &self.source)
+    }
+}
+
 /// What a run needs besides its plan.
 pub struct Judge<'a> {
     /// Makes the executor of a lane; called in the lane's own thread.
@@ -159,7 +166,14 @@ impl Judge<'_> {
         let interrupted = self.interrupt.is_set();
         let submissions = fold.finish(&shared, sink);
         sink.handle(&Event::RunFinished { interrupted });
-        Ok(RunReport { environment: self.environment.clone(), submissions, wall: started.elapsed(), interrupted })
+        Ok(RunReport {
+            environment: self.environment.clone(),
+            submissions,
+            wall: started.elapsed(),
+            interrupted,
+            commit: None,
+            shard: None,
+        })
     }
 }
 

@@ -8,6 +8,7 @@
 //! Only what another run would find again is kept: no failure of the judge, nothing that was cut short, no time verdict
 //! that hangs on noise.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -208,6 +209,21 @@ pub(super) fn problem_fingerprint(problem: &Problem) -> Option<Fingerprint> {
     let Problem { entry, limits, checker, reference, generator, cases, .. } = problem;
     let cases: Vec<_> = cases.iter().map(|case| (&case.source, &case.expected)).collect();
     Fingerprint::of(&(entry, limits, checker, reference, generator, cases))
+}
+
+impl RunPlan {
+    /// The fingerprint of everything that is judged, in its order. None: it cannot be told.
+    pub fn fingerprint(&self) -> Option<Fingerprint> {
+        let mut problems = HashMap::new();
+        let mut submissions = Vec::with_capacity(self.submissions.len());
+        for one in &self.submissions {
+            let problem = Arc::as_ptr(&one.problem);
+            let known = *problems.entry(problem).or_insert_with(|| problem_fingerprint(&one.problem));
+            submissions.push((&one.problem.id, known?, one.program().fingerprint(), &one.cases));
+        }
+        let how = (self.fail_fast, self.strict, self.time_factor, self.memory_factor);
+        Fingerprint::of(&(env!("CARGO_PKG_VERSION"), submissions, how))
+    }
 }
 
 pub(super) fn read(cache: &Cache, name: &Fingerprint) -> Option<Found> {

@@ -14,6 +14,7 @@ mod path;
 mod problem;
 mod result;
 mod selftest;
+mod shard;
 mod types;
 mod value;
 mod verdict;
@@ -38,6 +39,7 @@ pub use problem::{
 };
 pub use result::{CaseReport, Environment, Excerpt, Isolation, Note, RunReport, Stats, SubmissionReport};
 pub use selftest::{Selftest, Surprise, Tried, TriedGroup};
+pub use shard::{MergeError, Shard, merge};
 pub use types::{CoerceError, Type};
 pub use value::{Value, json_str_len, json_text_len};
 pub use verdict::Verdict;

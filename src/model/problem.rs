@@ -12,11 +12,14 @@ use super::types::Type;
 use super::verdict::Verdict;
 
 /// A package as in `docs/problem-format.md`.
-#[derive(Debug, Clone)]
+///
+/// Written down, it is what reports say of it: without cases, constraints and programs.
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Problem {
     /// The folder's own name: kebab-case.
     pub id: String,
     /// The folder on disk; None for a problem of the embedded library.
+    #[serde(skip)]
     pub dir: Option<PathBuf>,
     /// The title; the id where the package gives none.
     pub title: String,
@@ -35,14 +38,19 @@ pub struct Problem {
     /// How answers are compared.
     pub checker: CheckerSpec,
     /// Which inputs are legal, by parameter.
+    #[serde(skip)]
     pub constraints: Vec<Constraint>,
     /// The cases in order: samples and secret ones as written, then those in files, then the generated ones.
+    #[serde(skip)]
     pub cases: Vec<Arc<TestCase>>,
     /// The text of `submissions/accepted/reference.py`.
+    #[serde(skip)]
     pub reference: Option<Arc<str>>,
     /// The text of `generator.py`.
+    #[serde(skip)]
     pub generator: Option<Arc<str>>,
     /// The text of `validator.py`.
+    #[serde(skip)]
     pub validator: Option<Arc<str>>,
     /// How cost must grow.
     pub growth: Option<Growth>,
@@ -215,7 +223,7 @@ pub enum Bound {
 }
 
 /// How cost must grow.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Growth {
     /// The function of `generator.py` that makes inputs.
     pub function: String,
@@ -226,7 +234,7 @@ pub struct Growth {
 }
 
 /// A growth class.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum GrowthTarget {
     /// `1`.
     Constant,
@@ -264,7 +272,7 @@ impl GrowthTarget {
 }
 
 /// A hint.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hint {
     /// What it says.
     pub text: String,
@@ -273,7 +281,7 @@ pub struct Hint {
 }
 
 /// When a hint fits.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum HintCondition {
     /// A case got this verdict.
     Verdict(Verdict),
@@ -282,7 +290,7 @@ pub enum HintCondition {
 }
 
 /// What an interviewer asks next.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FollowUp {
     /// The question.
     pub question: String,

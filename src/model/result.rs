@@ -10,6 +10,7 @@ use super::case::{Answer, CaseInput, Group};
 use super::execution::Raised;
 use super::outcome::Difference;
 use super::problem::Problem;
+use super::shard::Shard;
 use super::verdict::Verdict;
 
 /// How cases are kept apart.
@@ -42,7 +43,7 @@ impl Isolation {
 }
 
 /// Everything that one run found.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct RunReport {
     /// Where it ran.
     pub environment: Environment,
@@ -52,10 +53,14 @@ pub struct RunReport {
     pub wall: Duration,
     /// Whether the user interrupted.
     pub interrupted: bool,
+    /// The commit that was checked out, where that was asked for.
+    pub commit: Option<String>,
+    /// Which part of a run this is; None: all of it.
+    pub shard: Option<Shard>,
 }
 
 /// Where a run took place.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Environment {
     /// The interpreter's version: `3.11.7`.
     pub python: String,
@@ -103,7 +108,7 @@ impl RunReport {
 }
 
 /// What was found of one submission.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct SubmissionReport {
     /// The problem it was judged against.
     pub problem: Arc<Problem>,
@@ -128,7 +133,7 @@ pub struct SubmissionReport {
 }
 
 /// What was found of one case.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct CaseReport {
     /// The case's name.
     pub name: String,

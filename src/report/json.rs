@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use serde_json::{Map, Value as Json, json};
 
-use crate::model::{Answer, CaseInput, CaseReport, Environment, Excerpt, RunReport, SubmissionReport};
+use crate::model::{Answer, CaseInput, CaseReport, Environment, Excerpt, RunReport, Shard, SubmissionReport};
 
 use super::advice::near_miss;
+use super::stored;
 use super::traceback;
 use super::words::{loading_message, message};
 
@@ -22,6 +23,8 @@ pub fn render(report: &RunReport) -> String {
         "format_version": FORMAT_VERSION,
         "tool": tool(),
         "environment": environment(&report.environment),
+        "commit": report.commit,
+        "shard": report.shard.as_ref().map(|shard| self::shard(shard, report)),
         "interrupted": report.interrupted,
         "stats": {
             "submissions": stats.submissions,
@@ -47,6 +50,19 @@ pub fn render(report: &RunReport) -> String {
     }
     out.push_str("\n  ]\n}\n");
     out
+}
+
+/// Which part of a run it is. Whoever puts the parts together needs more of a run than the document has, to write it
+/// in every format.
+fn shard(shard: &Shard, report: &RunReport) -> Json {
+    json!({
+        "index": shard.index,
+        "total": shard.total,
+        "plan": shard.plan,
+        "submissions": shard.submissions,
+        "positions": shard.positions,
+        "state": stored::state(report),
+    })
 }
 
 pub(super) fn tool() -> Json {

@@ -31,6 +31,7 @@ mod quantity;
 pub mod selftest;
 pub mod statement;
 pub mod storage;
+pub mod stored;
 pub mod summary;
 pub mod terminal;
 mod text;

@@ -18,11 +18,23 @@ fn of_test() {
 
 #[test]
 fn of_the_other_commands() {
-    let pages: Vec<String> =
-        ["list", "show", "start", "growth", "verify", "new-problem", "doctor", "cache", "init", "completions", "man"]
-            .iter()
-            .map(|command| help(&[command, "--help"]))
-            .collect();
+    let pages: Vec<String> = [
+        "list",
+        "show",
+        "start",
+        "merge",
+        "growth",
+        "verify",
+        "new-problem",
+        "doctor",
+        "cache",
+        "init",
+        "completions",
+        "man",
+    ]
+    .iter()
+    .map(|command| help(&[command, "--help"]))
+    .collect();
     insta::assert_snapshot!("help_others", pages.join("\n\n"));
 }
 

@@ -16,6 +16,7 @@ mod cli_init;
 mod cli_problems;
 mod cli_reports;
 mod cli_selftest;
+mod cli_shard;
 mod cli_shell;
 mod cli_test;
 mod documents;

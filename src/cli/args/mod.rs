@@ -20,8 +20,8 @@ use machine::{COMPLETIONS_EXAMPLES, INIT_EXAMPLES, MAN_EXAMPLES, SELFTEST_EXAMPL
 pub(super) use machine::{CacheAction, CompletionsArgs, DoctorArgs, InitArgs, ManArgs, SelftestArgs};
 use problems::VERIFY_EXAMPLES;
 pub(super) use problems::{ListArgs, NewProblemArgs, ShowArgs, StartArgs, VerifyArgs};
-use test::TEST_EXAMPLES;
-pub(super) use test::{ReportFormat, ReportTarget, TestArgs, TestFormat};
+use test::{MERGE_EXAMPLES, TEST_EXAMPLES};
+pub(super) use test::{MergeArgs, ReportFormat, ReportTarget, ShardArg, TestArgs, TestFormat};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -65,6 +65,9 @@ pub(in crate::cli) enum Command {
     /// Judge solutions
     #[command(after_help = TEST_EXAMPLES)]
     Test(Box<TestArgs>),
+    /// Make one report of those of all parts of a run
+    #[command(after_help = MERGE_EXAMPLES)]
+    Merge(MergeArgs),
     /// Measure how the cost of a solution grows with the size of its input
     #[command(after_help = GROWTH_EXAMPLES)]
     Growth(GrowthArgs),

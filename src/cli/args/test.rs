@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 
-use super::{ProblemsArgs, jobs};
+use super::{OutputFormat, ProblemsArgs, jobs};
 use crate::model::{Guarantee, Isolation};
 
 pub(super) const TEST_EXAMPLES: &str = "\
@@ -23,6 +23,35 @@ Examples:
 
 Exit codes: 0 all accepted, 1 not all accepted, 2 usage, 3 the judge itself failed,
 4 nothing matched, 130 interrupted";
+
+pub(super) const MERGE_EXAMPLES: &str = "\
+Examples:
+  kumite test --shard 1/2 --report json=1.json   on one machine
+  kumite test --shard 2/2 --report json=2.json   on another
+  kumite merge 1.json 2.json --report junit=all.xml
+
+Exit codes: as those of one run; 2 if a part is missing, there twice, or of another run";
+
+/// `kumite merge`
+#[derive(Debug, Args)]
+pub(in crate::cli) struct MergeArgs {
+    /// The JSON reports of all parts, in any order
+    #[arg(value_name = "REPORT", required = true)]
+    pub(in crate::cli) parts: Vec<PathBuf>,
+
+    /// What to write to standard output: for people, or one JSON document
+    #[arg(long, value_name = "FORMAT", default_value = "terminal")]
+    pub(in crate::cli) format: OutputFormat,
+
+    /// Also write a report: json, junit, gitlab or markdown with =PATH; github with or without
+    /// (can be given more than once)
+    #[arg(long, value_name = "FORMAT[=PATH]", value_parser = report_of_finished)]
+    pub(in crate::cli) report: Vec<ReportTarget>,
+
+    /// Show every failing case, not only the first three
+    #[arg(long)]
+    pub(in crate::cli) all_failures: bool,
+}
 
 /// `kumite test`
 #[derive(Debug, Args)]
@@ -51,6 +80,14 @@ pub(in crate::cli) struct TestArgs {
     /// Judge only solutions that were touched since they parted from this commit
     #[arg(long, value_name = "REV", help_heading = "What to judge")]
     pub(in crate::cli) changed_since: Option<String>,
+
+    /// Judge only one part of N: K/N, or auto (auto/N) for what the CI or the batch system says
+    #[arg(long, value_name = "K/N", value_parser = shard, help_heading = "What to judge")]
+    pub(in crate::cli) shard: Option<ShardArg>,
+
+    /// Divide by the times in this JSON report of an earlier run, the same for every part
+    #[arg(long, value_name = "PATH", requires = "shard", help_heading = "What to judge")]
+    pub(in crate::cli) times: Option<PathBuf>,
 
     /// Stop a submission at its first case that is not accepted
     #[arg(long, help_heading = "How to judge")]
@@ -96,6 +133,39 @@ pub(in crate::cli) struct TestArgs {
     /// Show every failing case, not only the first three
     #[arg(long, help_heading = "Reports")]
     pub(in crate::cli) all_failures: bool,
+}
+
+/// Which part of a run is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::cli) enum ShardArg {
+    /// This one, from 1, of so many.
+    Part {
+        /// The number.
+        index: usize,
+        /// How many there are.
+        total: usize,
+    },
+    /// The one that the environment names.
+    Auto {
+        /// How many there are, where the environment does not say that.
+        total: Option<usize>,
+    },
+}
+
+fn shard(text: &str) -> Result<ShardArg, String> {
+    let number = |text: &str| {
+        let number = text.parse().ok().filter(|&number: &usize| (1..=100_000).contains(&number));
+        number.ok_or_else(|| format!("`{text}` is not a number of parts; write K/N, for example 1/4, or auto"))
+    };
+    match text.split_once('/') {
+        None if text == "auto" => Ok(ShardArg::Auto { total: None }),
+        Some(("auto", total)) => Ok(ShardArg::Auto { total: Some(number(total)?) }),
+        Some((index, total)) => match (number(index)?, number(total)?) {
+            (index, total) if index <= total => Ok(ShardArg::Part { index, total }),
+            (index, total) => Err(format!("there is no part {index} of {total}; the parts are numbered from 1")),
+        },
+        None => Err("write K/N, for example 1/4, or auto".to_owned()),
+    }
 }
 
 /// What goes to standard output.
@@ -145,6 +215,15 @@ impl ReportTarget {
         let path = self.path.as_ref().filter(|_| self.format == ReportFormat::Gitlab)?;
         Some(path.with_extension("xml"))
     }
+}
+
+/// A report that can be made of a finished run.
+fn report_of_finished(text: &str) -> Result<ReportTarget, String> {
+    let target = report_target(text)?;
+    if target.format == ReportFormat::Jsonl {
+        return Err("jsonl is written while a run lasts, and this one is over".to_owned());
+    }
+    Ok(target)
 }
 
 fn report_target(text: &str) -> Result<ReportTarget, String> {

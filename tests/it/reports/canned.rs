@@ -266,5 +266,7 @@ pub(super) fn run(submissions: Vec<SubmissionReport>) -> RunReport {
         submissions,
         wall: Duration::from_millis(412),
         interrupted: false,
+        commit: None,
+        shard: None,
     }
 }
