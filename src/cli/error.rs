@@ -161,7 +161,9 @@ impl From<VerifyError> for CliError {
         match error {
             VerifyError::Catalog(error) => Self::Catalog(error),
             VerifyError::Harness(error) => Self::Harness(error),
-            error @ (VerifyError::Judge { .. } | VerifyError::Interrupted) => Self::Verify(error),
+            error @ (VerifyError::Judge { .. } | VerifyError::Mutants(_) | VerifyError::Interrupted) => {
+                Self::Verify(error)
+            }
         }
     }
 }

@@ -21,6 +21,9 @@ pub(super) const MODULES: [(&str, &str); 7] = [
     ("server", include_str!("../../harness/kumite_harness/server.py")),
 ];
 
+/// Makes the mutants of a source; run as author's code.
+pub(super) const MUTANTS: &str = include_str!("../../harness/mutants.py");
+
 /// Asks an interpreter about itself and compiles the modules for it.
 pub(super) const PROBE: &str = include_str!("../../harness/probe.py");
 

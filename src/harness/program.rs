@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::embedded::MUTANTS;
 use super::imports::{self, LocalModule};
 use crate::model::{Entry, Method, Param, Reply, Type};
 use crate::workspace::Fingerprint;
@@ -104,6 +105,13 @@ pub struct Program {
 }
 
 impl Program {
+    /// What makes the mutants of a source: a function from a text to `(line, before, after, source)` of each.
+    pub fn mutants() -> Self {
+        let name = "mutants".to_owned();
+        let kind = ProgramKind::Function { name, params: vec![Type::Str], returns: Type::Any, mutates: None };
+        Self::author(kind, "mutants.py", MUTANTS)
+    }
+
     /// A solution file with the modules beside it.
     pub fn solution(entry: &Entry, path: &Path, shown: &str, source: &[u8]) -> Self {
         Self {

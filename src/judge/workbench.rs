@@ -5,6 +5,7 @@
 //! the validator, then a solution costs no more than to ask one of them three times.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::compare::{author_args, compare};
 use super::materials::{AUTHOR_LIMITS, Materials, compile, failure, returned};
@@ -120,9 +121,31 @@ impl<'a> Workbench<'a> {
         compile(program, &mut self.executor)
     }
 
+    /// Calls a function of kumite's own. The inner error: why it failed.
+    pub fn call(
+        &mut self,
+        program: &Arc<Compiled>,
+        args: Vec<Value>,
+    ) -> Result<Result<Value, AuthorError>, HarnessError> {
+        let call = CaseInput::Call(args);
+        let execution = self.executor.run(program, &call, &AUTHOR_LIMITS, AUTHOR_LIMITS.time)?;
+        Ok(returned(execution, &program.program.file_name))
+    }
+
     /// Runs a program on an input, and ends it at its time limit.
     pub fn run(&mut self, program: &Arc<Compiled>, input: &CaseInput, limits: &Limits) -> Result<Ran, HarnessError> {
-        let execution = self.executor.run(program, input, limits, limits.time)?;
+        self.run_within(program, input, limits, limits.time)
+    }
+
+    /// Runs a program on an input, and ends it at `stop_after` of CPU time.
+    pub fn run_within(
+        &mut self,
+        program: &Arc<Compiled>,
+        input: &CaseInput,
+        limits: &Limits,
+        stop_after: Duration,
+    ) -> Result<Ran, HarnessError> {
+        let execution = self.executor.run(program, input, limits, stop_after)?;
         let verdict = classify::verdict_of(&execution, limits, &self.problem.entry);
         let answer = match (&execution.reply, &self.problem.entry) {
             _ if verdict.is_some() => None,

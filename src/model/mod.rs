@@ -43,4 +43,4 @@ pub use shard::{MergeError, Shard, merge};
 pub use types::{CoerceError, Type};
 pub use value::{Value, json_str_len, json_text_len};
 pub use verdict::Verdict;
-pub use verification::{Done, Finding, KillTable, Kills, Verification};
+pub use verification::{Done, Finding, KillTable, Kills, MutationScore, Verification};

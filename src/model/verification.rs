@@ -17,6 +17,8 @@ pub struct Verification {
     pub done: Done,
     /// Which case kills which wrong submission; None where no submission was judged.
     pub kills: Option<KillTable>,
+    /// How many mutants of the reference the cases kill; None where none was tried.
+    pub mutation: Option<MutationScore>,
 }
 
 impl Verification {
@@ -35,6 +37,34 @@ pub struct Done {
     pub random_inputs: usize,
     /// Labelled submissions that were judged.
     pub submissions: usize,
+}
+
+/// What became of the mutants of a reference: copies of it with one small mistake each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct MutationScore {
+    /// Mutants that the reference has.
+    pub mutants: usize,
+    /// Those that were tried: of very many, some.
+    pub tried: usize,
+    /// Those that some case tells from the reference.
+    pub killed: usize,
+    /// Those that nothing tells from the reference, no random legal input either.
+    pub equivalent: usize,
+}
+
+impl MutationScore {
+    /// Those that a legal input tells from the reference, and no case.
+    pub fn survived(&self) -> usize {
+        self.tried - self.killed - self.equivalent
+    }
+
+    /// Killed ones among those that can be killed, in percent.
+    pub fn percent(&self) -> f64 {
+        match self.killed + self.survived() {
+            0 => 100.0,
+            wrong => 100.0 * self.killed as f64 / wrong as f64,
+        }
+    }
 }
 
 /// Something that was found.

@@ -19,18 +19,14 @@ const FEW: usize = 50;
 /// Characters of an answer in a message.
 const SHOWN: usize = 60;
 
-/// Compares the solutions; returns on how many inputs.
+/// Compares the solutions on these inputs; returns whether there is one to compare the reference with.
 pub(super) fn check(
     findings: &mut Findings,
     random: &Random,
     labelled: &[LabelledSubmission],
+    answered: &[Ready],
     bench: &mut Workbench,
-) -> Result<usize, VerifyError> {
-    // What the cases have shown already would only be shown again.
-    let is_disputed = |code: &str| ["reference-disagrees", "checker-failed"].contains(&code);
-    if findings.found.iter().any(|found| is_disputed(found.diagnostic.code)) {
-        return Ok(0);
-    }
+) -> Result<bool, VerifyError> {
     let failed = |one: &LabelledSubmission| {
         let file = findings.package.shown(&one.path);
         findings.found.iter().any(|found| {
@@ -42,18 +38,21 @@ pub(super) fn check(
     let accepted =
         |one: &&LabelledSubmission| one.verdict == Some(Verdict::Accepted) && one.path != REFERENCE && !failed(one);
     let others: Vec<&LabelledSubmission> = labelled.iter().filter(accepted).collect();
-    if random.problem.reference.is_none() || others.is_empty() {
-        return Ok(0);
+    for other in &others {
+        compare(findings, random, other, answered, bench)?;
     }
-    let answered = oracle(findings, random, bench)?;
-    for other in others {
-        compare(findings, random, other, &answered, bench)?;
-    }
-    Ok(answered.len())
+    Ok(!others.is_empty())
 }
 
-/// Random inputs with the reference's answers, the shortest first.
-fn oracle(findings: &mut Findings, random: &Random, bench: &mut Workbench) -> Result<Vec<Ready>, VerifyError> {
+/// Random inputs with the reference's answers, the shortest first; none where there is no reference.
+pub(super) fn answers(
+    findings: &mut Findings,
+    random: &Random,
+    bench: &mut Workbench,
+) -> Result<Vec<Ready>, VerifyError> {
+    if random.problem.reference.is_none() {
+        return Ok(Vec::new());
+    }
     let inputs = random.inputs(INPUTS, bench)?;
     if inputs.len() < FEW {
         let message = format!("only {} random legal inputs were found, of {INPUTS}", inputs.len());

@@ -7,6 +7,7 @@
 mod agreement;
 mod cases;
 mod labels;
+mod mutation;
 mod statement;
 mod structure;
 
@@ -20,6 +21,7 @@ use crate::sandbox::Interrupt;
 use crate::search::{Random, SearchError};
 use crate::workspace::Cache;
 use labels::Labels;
+use mutation::Mutation;
 
 /// What verifying needs besides the problems.
 pub struct Verifier<'a> {
@@ -42,8 +44,8 @@ pub struct VerifyOptions {
     pub jobs: usize,
     /// Where random inputs come from.
     pub seed: u64,
-    /// Whether there are no random inputs, each submission that must fail stops at its first failing case, and those that must be too slow are
-    /// left out: the rest takes a small part of the time.
+    /// Whether there are no random inputs and no mutants, each submission that must fail stops at its first failing
+    /// case, and those that must be too slow are left out: the rest takes a small part of the time.
     pub quick: bool,
     /// Folders of problems that are no topic: a package right below one lies in no topic's folder.
     pub roots: Vec<PathBuf>,
@@ -68,6 +70,9 @@ pub enum VerifyError {
         /// The judge's words.
         why: String,
     },
+    /// No mutants can be made of a reference.
+    #[error("no mutants can be made of the reference: {0}")]
+    Mutants(String),
     /// The user does not want to wait.
     #[error("interrupted")]
     Interrupted,
@@ -84,6 +89,13 @@ impl From<SearchError> for VerifyError {
 
 /// Codes of the catalog after which nothing of a package is known.
 const UNREADABLE: [&str; 4] = ["invalid-toml", "unreadable", "not-utf8", "format-version"];
+
+/// Findings that say that nobody knows the right answer to a case.
+const DISPUTED: [&str; 2] = ["reference-disagrees", "checker-failed"];
+
+/// Findings that say that the reference may be wrong, or cannot be had: its mutants would show nothing.
+const UNSURE: [&str; 5] =
+    ["no-reference", "case-failed", "solution-disagrees", "solutions-disagree", "reference-fails"];
 
 /// The findings about one problem while it is verified.
 pub(crate) struct Findings<'a> {
@@ -122,6 +134,11 @@ impl Findings<'_> {
         }
     }
 
+    /// Whether something with one of these codes was found.
+    fn any(&self, codes: &[&str]) -> bool {
+        self.found.iter().any(|found| codes.contains(&found.diagnostic.code))
+    }
+
     /// A file of the package, as a place.
     fn file(&self, path: &str) -> Place {
         Place::file(self.package.shown(path))
@@ -139,6 +156,7 @@ impl Verifier<'_> {
             findings: diagnostics.iter().cloned().map(Finding::from).collect(),
             done: Done::default(),
             kills: None,
+            mutation: None,
         };
         let problem_toml = package.shown("problem.toml");
         let unreadable = |found: &Diagnostic| UNREADABLE.contains(&found.code) && found.place.file == problem_toml;
@@ -173,9 +191,18 @@ impl Verifier<'_> {
                 quick: self.options.quick,
             };
             verification.kills = labels.check(&mut findings, &submissions)?;
-            if !usable.is_empty() && !self.options.quick {
+            // What the cases have shown already would only be shown again.
+            if !usable.is_empty() && !self.options.quick && !findings.any(&DISPUTED) {
                 let random = Random { problem: &problem, seed: self.options.seed, interrupt: &self.interrupt };
-                verification.done.random_inputs = agreement::check(&mut findings, &random, &submissions, &mut bench)?;
+                let answered = agreement::answers(&mut findings, &random, &mut bench)?;
+                if agreement::check(&mut findings, &random, &submissions, &answered, &mut bench)? {
+                    verification.done.random_inputs = answered.len();
+                }
+                if !findings.any(&UNSURE) {
+                    let mutation =
+                        Mutation { verifier: self, problem: &problem, package, usable: &usable, answered: &answered };
+                    verification.mutation = mutation.check(&mut findings, &mut bench)?;
+                }
             }
         }
         verification.findings.extend(findings.found);

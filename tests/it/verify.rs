@@ -160,6 +160,19 @@ const MISTAKES: &[(&str, &[Change], &[&str])] = &[
         )],
         &["warning few-random-inputs problem.toml:15"],
     ),
+    (
+        "cases-notice-little",
+        &[(
+            "submissions/accepted/reference.py",
+            "    return",
+            "    if len(items) < 2:\n        return int(k in items)\n    return",
+        )],
+        &[
+            "error mutation-score submissions/accepted/reference.py",
+            "warning mutant-survives submissions/accepted/reference.py:2",
+            "warning mutant-survives submissions/accepted/reference.py:2",
+        ],
+    ),
     ("a-neighbour", &[("submissions/wrong_answer/_neighbour.py", "", "x = 1\n")], &[]),
     (
         "unknown-key",
@@ -203,13 +216,14 @@ const MISTAKES: &[(&str, &[Change], &[&str])] = &[
 ];
 
 /// The mistakes that only a whole run finds.
-const WHOLE: [&str; 6] = [
+const WHOLE: [&str; 7] = [
     "good",
     "too-slow",
     "not-slow",
     "solutions-disagree-elsewhere",
     "reference-fails-elsewhere",
     "validator-allows-little",
+    "cases-notice-little",
 ];
 
 fn write_mistakes(place: &Place) {
@@ -287,6 +301,7 @@ fn an_author_reads_what_is_wrong_and_what_to_do() {
     let whole = |problem: &str| place.kumite(&["verify", "--problems", "packs", problem]).page();
     insta::assert_snapshot!("verify_good", whole("good"));
     insta::assert_snapshot!("verify_disagree", whole("solutions-disagree-elsewhere"));
+    insta::assert_snapshot!("verify_mutants", whole("cases-notice-little"));
     insta::assert_snapshot!("verify_wrong", page("killed-by-a-wrong-answer-only"));
     let pages = ["no-toml", "solution-crashes", "false-example", "bound-too-wide", "generator-crashes"].map(page);
     insta::assert_snapshot!("verify_others", pages.join("\n\n"));

@@ -80,7 +80,7 @@ pub(in crate::cli) struct VerifyArgs {
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(in crate::cli) seed: u64,
 
-    /// Do without random inputs and slow submissions; stop what must fail at its first failing case
+    /// Do without random inputs, mutants and slow submissions; stop what must fail at its first failing case
     #[arg(long)]
     pub(in crate::cli) quick: bool,
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use crate::model::{Finding, KillTable, Severity, Verification};
+use crate::model::{Finding, KillTable, MutationScore, Severity, Verification};
 use crate::report::json::write;
 
 /// The version of the document's form. Within a version fields are added, never renamed or dropped.
@@ -31,6 +31,7 @@ fn problem(verification: &Verification) -> Json {
         "submissions": verification.done.submissions,
         "random_inputs": verification.done.random_inputs,
         "findings": verification.findings.iter().map(finding).collect::<Vec<_>>(),
+        "mutation": verification.mutation.as_ref().map(mutation),
         "kill_table": verification.kills.as_ref().map(kill_table),
     })
 }
@@ -46,6 +47,17 @@ fn finding(finding: &Finding) -> Json {
         "message": diagnostic.message,
         "hint": diagnostic.hint,
         "case": finding.ready_case,
+    })
+}
+
+fn mutation(score: &MutationScore) -> Json {
+    json!({
+        "mutants": score.mutants,
+        "tried": score.tried,
+        "killed": score.killed,
+        "survived": score.survived(),
+        "equivalent": score.equivalent,
+        "killed_percent": (score.percent() * 10.0).floor() / 10.0,
     })
 }
 

@@ -2,12 +2,12 @@
 
 pub mod json;
 
-use crate::model::{KillTable, Severity, Verification};
+use crate::model::{KillTable, MutationScore, Severity, Verification};
 
 use super::Style;
 use super::diagnostics;
 use super::page::Page;
-use super::quantity::count;
+use super::quantity::{count, grouped};
 use super::text::{Line, Piece, Tone, columns, cut_front, pad};
 
 /// Names of cases shown beside a submission that they kill.
@@ -30,6 +30,9 @@ pub fn problem(verification: &Verification, style: &Style, detailed: bool) -> St
     if let Some(kills) = verification.kills.as_ref().filter(|kills| detailed && !kills.submissions.is_empty()) {
         kill_table(&mut page, kills);
     }
+    if let Some(score) = verification.mutation.filter(|_| detailed) {
+        mutants(&mut page, &score);
+    }
     let mut text = page.finish();
     if detailed || !verification.findings.is_empty() {
         text.push('\n');
@@ -51,6 +54,7 @@ fn header(page: &mut Page, verification: &Verification) {
         figures.push(count(verification.done.submissions, "submission"));
         let random = verification.done.random_inputs;
         figures.extend((random > 0).then(|| count(random, "random input")));
+        figures.extend(verification.mutation.map(|score| format!("{} killed", count(score.killed, "mutant"))));
     } else {
         figures.push("nothing of it was run".to_owned());
     }
@@ -92,6 +96,26 @@ fn kill_table(page: &mut Page, kills: &KillTable) {
         page.blank();
         page.paragraph(2, 4, &line);
     }
+}
+
+/// What became of the reference's mutants, in one line.
+fn mutants(page: &mut Page, score: &MutationScore) {
+    let tried = match score.mutants - score.tried {
+        0 => String::new(),
+        _ => format!(" (drawn from {})", grouped(score.mutants)),
+    };
+    let wrong = score.killed + score.survived();
+    let killed = format!("{} of {} killed{tried}", grouped(score.killed), count(wrong, "mutant"));
+    // Cut, so that nothing that is missing looks like all.
+    let percent = (score.percent() * 10.0).floor() / 10.0;
+    let equivalent = match score.equivalent {
+        0 => String::new(),
+        1 => "; one more does the same as the reference".to_owned(),
+        more => format!("; {} more do the same as the reference", grouped(more)),
+    };
+    let words = format!("{killed}, {percent} %{equivalent}");
+    page.blank();
+    page.paragraph(2, 4, &[Piece::new("small mistakes in the reference: ", Tone::Strong), Piece::plain(words)]);
 }
 
 /// The last line.
