@@ -2,6 +2,7 @@
 
 mod annotations;
 mod canned;
+mod events;
 mod exceptions;
 mod growth;
 mod hostile;

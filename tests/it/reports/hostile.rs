@@ -59,6 +59,8 @@ pub(super) fn any_text() -> impl Strategy<Value = String> {
         "\"><img src=x onerror=alert(1)>",
         "<!--",
         "]]>",
+        "##[error]",
+        "::error::",
         "&amp;",
         "\u{fffe}",
         "](x)",
