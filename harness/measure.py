@@ -342,7 +342,8 @@ def measured(way):
         try:
             found = measure(subject)
         except BaseException as error:
-            return child.raised(error, solution)
+            send(*child.raised(error, solution))
+            return 0
         child.flush()
         send(ANSWER, marshal.dumps(found, 2))
         return 0

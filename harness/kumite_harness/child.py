@@ -39,10 +39,9 @@ def flush():
 
 
 def raised(error, solution, call=None):
-    """Report an exception."""
+    """The reply about an exception."""
     flush()
-    send(RAISED, describe(error, solution["files"], call))
-    return 0
+    return RAISED, describe(error, solution["files"], call)
 
 
 def loaded_entry(solution):
@@ -54,17 +53,22 @@ def loaded_entry(solution):
         send(MISSING, marshal.dumps(missing.args, 2))
         return None
     except BaseException as error:
-        raised(error, solution)
+        send(*raised(error, solution))
         return None
     write(REPLY, LOADED)
     return entry
 
 
 def run_function(solution, args):
-    """Call a function; the answer is what it returns, or the argument that it changes."""
+    """Load a function and call it."""
     entry = loaded_entry(solution)
-    if entry is None:
-        return 0
+    if entry is not None:
+        send(*call_function(entry, solution, args))
+    return 0
+
+
+def call_function(entry, solution, args):
+    """The reply of a function; the answer is what it returns, or the argument that it changes."""
     shapes, mutates = solution["params"], solution["mutates"]
     if shapes is not None:
         args = [decode(value, shape) for value, shape in zip(args, shapes)]
@@ -78,10 +82,8 @@ def run_function(solution, args):
         return raised(error, solution)
     flush()
     if returned is None or mutates is not None:
-        send(ANSWER, encoded, aside(solution, returned, args))
-    else:
-        send(ANSWER, encoded)
-    return 0
+        return ANSWER, encoded, aside(solution, returned, args)
+    return ANSWER, encoded
 
 
 def aside(solution, returned, args):
@@ -98,17 +100,21 @@ def aside(solution, returned, args):
 
 
 def unencodable(problem):
-    """Report an answer that has no encoding."""
+    """The reply about an answer that has no encoding."""
     flush()
-    send(UNENCODABLE, marshal.dumps(tuple([printable(part) for part in problem.args]), 2))
-    return 0
+    return UNENCODABLE, marshal.dumps(tuple([printable(part) for part in problem.args]), 2)
 
 
 def run_class(solution, case):
-    """Make an object and call its methods; the answers are kept as they were right after each call."""
+    """Load a class and call its methods."""
     entry = loaded_entry(solution)
-    if entry is None:
-        return 0
+    if entry is not None:
+        send(*call_class(entry, solution, case))
+    return 0
+
+
+def call_class(entry, solution, case):
+    """The reply of an object and its methods; the answers are kept as they were right after each call."""
     init, calls = case
     answers = []
     call = None
@@ -129,8 +135,7 @@ def run_class(solution, case):
     except BaseException as error:
         return raised(error, solution, call)
     flush()
-    send(ANSWER, b"[", len(answers).to_bytes(4, "little"), *answers)
-    return 0
+    return ANSWER, b"[", len(answers).to_bytes(4, "little"), *answers
 
 
 def run_program(solution, case):
@@ -146,7 +151,8 @@ def run_program(solution, case):
     finish_threads()
     let_go(solution["names"])
     if failure is not None:
-        return raised(failure, solution)
+        send(*raised(failure, solution))
+        return 0
     send(FINISHED)
     return code
 
@@ -191,10 +197,15 @@ def exit_code(leave):
 
 
 def run_generator(solution, case):
-    """Call a function of generator.py with random numbers from a seed; author's code, same walls."""
+    """Load a function of generator.py and call it; author's code, same walls."""
     entry = loaded_entry(solution)
-    if entry is None:
-        return 0
+    if entry is not None:
+        send(*call_generator(entry, solution, case))
+    return 0
+
+
+def call_generator(entry, solution, case):
+    """The reply of a function that gets random numbers from a seed."""
     import random
 
     seed, params = case
@@ -205,8 +216,7 @@ def run_generator(solution, case):
     except BaseException as error:
         return raised(error, solution)
     flush()
-    send(ANSWER, encoded)
-    return 0
+    return ANSWER, encoded
 
 
 def compile_files(files):

@@ -8,7 +8,7 @@ from posix import _exit, pread, read, write
 STDIN, STDOUT, STDERR, REPLY, CONTROL, CASE, HARNESS, SOLUTION = range(8)
 
 # What the judge asks for: one letter, then the length of what it put into CASE or SOLUTION.
-RUN, NOTHING, COMPILE, SERVE = b"c", b"n", b"p", b"s"
+RUN, TOGETHER, NOTHING, COMPILE, SERVE = b"c", b"t", b"n", b"p", b"s"
 
 # What a process answers on CONTROL: "a child with this number runs", "ready", "a case begins here". Every answer is a
 # letter and four bytes, and every request a letter and eight: the channel keeps no messages apart.
@@ -17,6 +17,9 @@ REQUEST_LENGTH = 9
 
 # What a child writes to REPLY: LOADED once, then one of the others with its payload.
 LOADED, ANSWER, FINISHED, RAISED, UNENCODABLE, MISSING, CODE = b"L", b"A", b"F", b"R", b"U", b"M", b"C"
+
+# What a child that runs cases together writes last: what of the solution is not as it was.
+CHANGED = b"K"
 
 
 def receive():

@@ -17,7 +17,9 @@ import sys
 from kumite_harness import loader
 from kumite_harness.child import KINDS, compile_files, run
 from kumite_harness.limits import clone, clone_flags, confine, follow, hide, prepare_layers
-from kumite_harness.protocol import CASE, COMPILE, CONTROL, NOTHING, READY, SERVE, SOLUTION, payload, receive, started
+from kumite_harness.protocol import CASE, COMPILE, CONTROL, NOTHING, READY, SERVE, SOLUTION, TOGETHER
+from kumite_harness.protocol import payload, receive, started
+from kumite_harness.together import run_together
 
 # The stack of a thread, as it usually is. Else it would be as large as the main one may become, and few would fit.
 THREAD_STACK = 8 << 20
@@ -64,7 +66,7 @@ def run_case(layers, end_of_own, solution, request, size):
         posix._exit(1)
     if request == NOTHING:
         posix._exit(0)
-    run(solution, case)
+    (run_together if request == TOGETHER else run)(solution, case)
 
 
 def run_compiler(layers, end_of_own, size):

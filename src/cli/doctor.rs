@@ -224,6 +224,7 @@ fn trial() -> RunPlan {
         submissions: vec![submission],
         fail_fast: false,
         strict: true,
+        second_run: false,
         jobs: 1,
         time_factor: 1.0,
         memory_factor: 1.0,

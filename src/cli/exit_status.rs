@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use crate::model::{RunReport, Verdict};
+use crate::model::{RunReport, SubmissionReport, Verdict};
 
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,6 +24,9 @@ pub(super) enum ExitStatus {
 impl ExitStatus {
     /// What a finished run means.
     pub(super) fn of_report(report: &RunReport) -> Self {
+        let passes = |submission: &SubmissionReport| {
+            submission.verdict == Verdict::Accepted && (!report.strict || submission.warnings.is_empty())
+        };
         let cases = || report.submissions.iter().flat_map(|submission| &submission.cases);
         let judge_failed = report.submissions.iter().any(|submission| submission.verdict == Verdict::JudgeError)
             || cases().any(|case| case.verdict == Verdict::JudgeError);
@@ -33,7 +36,7 @@ impl ExitStatus {
             Self::NothingToDo
         } else if judge_failed {
             Self::JudgeFailed
-        } else if report.submissions.iter().all(|submission| submission.verdict == Verdict::Accepted) {
+        } else if report.submissions.iter().all(passes) {
             Self::Fine
         } else {
             Self::NotAccepted

@@ -86,7 +86,7 @@ fn problems(catalog: &Catalog, args: &VerifyArgs, roots: &[PathBuf]) -> Result<V
 }
 
 fn status(verifications: &[Verification]) -> ExitStatus {
-    if verifications.iter().any(|one| !one.readable) {
+    if verifications.iter().any(|one| !one.usable) {
         ExitStatus::Usage
     } else if verifications.iter().any(|one| one.count(Severity::Error) > 0) {
         ExitStatus::NotAccepted

@@ -11,13 +11,14 @@ const LIMITS: &str =
 pub(super) const LIMITS_MACOS: &str = include_str!("../../harness/kumite_harness/limits_macos.py");
 
 /// The modules of `kumite_harness` in the order of their imports.
-pub(super) const MODULES: [(&str, &str); 7] = [
+pub(super) const MODULES: [(&str, &str); 8] = [
     ("protocol", include_str!("../../harness/kumite_harness/protocol.py")),
     ("codec", include_str!("../../harness/kumite_harness/codec.py")),
     ("trace", include_str!("../../harness/kumite_harness/trace.py")),
     ("limits", LIMITS),
     ("loader", include_str!("../../harness/kumite_harness/loader.py")),
     ("child", include_str!("../../harness/kumite_harness/child.py")),
+    ("together", include_str!("../../harness/kumite_harness/together.py")),
     ("server", include_str!("../../harness/kumite_harness/server.py")),
 ];
 

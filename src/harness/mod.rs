@@ -19,6 +19,7 @@ use std::path::PathBuf;
 
 pub use interpreter::Interpreter;
 pub use marshal::{DecodeError, decode as decode_value, encode as encode_value};
+pub use outlook::HashSeed;
 pub use program::{Compiled, Measure, Program, ProgramKind};
 pub use protocol::parse_reply;
 pub use server::Setup;

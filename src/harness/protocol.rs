@@ -1,16 +1,22 @@
 //! What travels between the judge and the harness; `docs/protocol.md` describes it, `kumite_harness/protocol.py` is
 //! the other side.
 
+use std::sync::Arc;
+
 use super::embedded::MEASURE;
 use super::marshal::{self, DecodeError};
 use super::program::{Compiled, ProgramKind};
-use crate::model::{CaseInput, Earlier, Frame, Raised, Reply, Type, Unencodable, Value};
+use crate::model::{CaseInput, Changed, Earlier, Frame, Lasting, Raised, Reply, SharedRun, Type, Unencodable, Value};
 use crate::sandbox::Message;
+
+/// Things that were changed: what a child says is shown to a person, so it is not much.
+const MOST_CHANGED: usize = 3;
 
 /// Requests on the control channel: a letter, then a length in eight bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Request {
     Run,
+    Together,
     Nothing,
     Compile,
     Serve,
@@ -20,6 +26,7 @@ impl Request {
     pub(super) fn message(self, length: usize) -> Vec<u8> {
         let letter = match self {
             Self::Run => b'c',
+            Self::Together => b't',
             Self::Nothing => b'n',
             Self::Compile => b'p',
             Self::Serve => b's',
@@ -154,6 +161,16 @@ pub(super) fn encode_sources<'a>(files: impl ExactSizeIterator<Item = (&'a [u8],
     out
 }
 
+/// The inputs of cases that are run together; none of them is a program's.
+pub(super) fn encode_cases(inputs: &[Arc<CaseInput>]) -> Vec<u8> {
+    let mut out = Vec::new();
+    marshal::encode_head(b'[', inputs.len(), &mut out);
+    for input in inputs {
+        out.extend(encode_case(input));
+    }
+    out
+}
+
 /// The input of a case; empty for a program that reads standard input.
 pub(super) fn encode_case(input: &CaseInput) -> Vec<u8> {
     let mut out = Vec::new();
@@ -244,6 +261,36 @@ pub fn parse_reply(bytes: &[u8], program: bool) -> Reply {
     };
     // Exactly one reply: what follows it was not written by the harness.
     reply.filter(|_| payload.is_empty()).unwrap_or(Reply::Garbled)
+}
+
+/// What a child wrote that ran cases together: each reply after its length, then what was changed. What is not
+/// understood, and what follows it, is as good as not written.
+pub(super) fn parse_together(bytes: &[u8]) -> SharedRun {
+    let mut run = SharedRun::default();
+    let Some(mut rest) = bytes.strip_prefix(b"L") else { return run };
+    while let Some((length, after)) = rest.split_first_chunk::<4>() {
+        let length = u32::from_le_bytes(*length) as usize;
+        let Some((frame, after)) = after.split_at_checked(length) else { break };
+        rest = after;
+        if let Some(changed) = frame.strip_prefix(b"K") {
+            run.changed = parse_changed(changed).unwrap_or_default();
+            break;
+        }
+        match parse_reply(&[b"L", frame].concat(), false) {
+            reply @ (Reply::Answer { .. } | Reply::Raised(_) | Reply::Unencodable(_)) => run.replies.push(reply),
+            _ => break,
+        }
+    }
+    run
+}
+
+fn parse_changed(mut bytes: &[u8]) -> Option<Vec<Changed>> {
+    let pair = |pair: &Value| {
+        let [Value::Str(what), Value::Str(name)] = pair.items()? else { return None };
+        let what = Lasting::ALL.into_iter().find(|lasting| lasting.name() == what)?;
+        Some(Changed { what, name: name.chars().take(MOST_NAME).collect() })
+    };
+    marshal::decode(&mut bytes).ok()?.items()?.iter().take(MOST_CHANGED).map(pair).collect()
 }
 
 /// The code objects, or why there are none.
@@ -341,8 +388,8 @@ fn parse_texts(payload: &mut &[u8]) -> Option<Vec<String>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{marshal, parse_reply};
-    use crate::model::{Reply, Value};
+    use super::{marshal, parse_reply, parse_together};
+    use crate::model::{Changed, Lasting, Reply, SharedRun, Value};
 
     fn answer() -> Reply {
         Reply::Answer { answer: Value::Int(7), aside: None }
@@ -396,6 +443,32 @@ mod tests {
         marshal::encode(&Value::Tuple(vec![text("x"); 100]), &mut reply);
         let Reply::MissingEntry { defined } = parse_reply(&reply, false) else { panic!() };
         assert_eq!((defined.len(), defined[19].len()), (20, 400));
+    }
+
+    #[test]
+    fn what_cases_did_together_is_read_as_far_as_it_goes() {
+        let framed = |reply: &[u8]| [&(reply.len() as u32).to_le_bytes()[..], reply].concat();
+        let seven = framed(b"Ai\x07\0\0\0");
+        let mut changed = b"K".to_vec();
+        let pair =
+            |what: &str, name: &str| Value::Tuple(vec![Value::Str(what.to_owned()), Value::Str(name.to_owned())]);
+        marshal::encode(&Value::List(vec![pair("global", "seen"); 5]), &mut changed);
+        let whole = [b"L", &seven[..], &seven, &framed(&changed)].concat();
+        let run = parse_together(&whole);
+        assert_eq!(run.replies, [answer(), answer()]);
+        assert_eq!(run.changed, vec![Changed { what: Lasting::Global, name: "seen".to_owned() }; 3]);
+        for end in 0..whole.len() {
+            let cut = parse_together(&whole[..end]);
+            assert!(cut.changed.is_empty() && run.replies.starts_with(&cut.replies));
+        }
+        for lie in [&b"F"[..], b"x", b"", b"Ai\x07", b"C", b"R"] {
+            let lies = [b"L", &seven[..], &framed(lie), &seven].concat();
+            assert_eq!(parse_together(&lies), SharedRun { replies: vec![answer()], changed: vec![] }, "{lie:?}");
+        }
+        let mut unknown = b"K".to_vec();
+        marshal::encode(&Value::List(vec![pair("verdict", "accepted")]), &mut unknown);
+        assert_eq!(parse_together(&[b"L", &framed(&unknown)[..]].concat()), SharedRun::default());
+        assert_eq!(parse_together(&[b"L", &b"\xff\xff\xff\xffA"[..]].concat()), SharedRun::default());
     }
 
     #[test]

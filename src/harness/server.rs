@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use super::HarnessError;
 use super::embedded::BOOTSTRAP;
 use super::interpreter::Interpreter;
-use super::outlook::{environment, readable};
+use super::outlook::{HashSeed, environment, readable};
 use super::program::{Compiled, Program};
 use super::protocol::{self, Request, Word};
 use crate::model::{Execution, Isolation, Limits, Reply, StopReason, Value};
@@ -97,7 +97,7 @@ impl Files {
 }
 
 impl Harness {
-    pub(super) fn start(setup: &Setup) -> Result<Self, HarnessError> {
+    pub(super) fn start(setup: &Setup, seed: HashSeed) -> Result<Self, HarnessError> {
         let files = Files::new().map_err(HarnessError::Memory)?;
         let scratch = Scratch::new().map_err(|source| HarnessError::Scratch { source })?;
         let (control, theirs) = Channel::new().map_err(HarnessError::Memory)?;
@@ -129,7 +129,7 @@ impl Harness {
         let process = Spawn {
             program: interpreter.executable.clone(),
             args: ["-s", "-S", "-B", "-c", BOOTSTRAP].map(OsString::from).to_vec(),
-            env: environment(scratch.path(), &setup.pass_env),
+            env: environment(scratch.path(), &setup.pass_env, seed),
             access: FileAccess { read: readable(interpreter), write: scratch.path().to_owned() },
             descriptors: descriptors.to_vec(),
         }

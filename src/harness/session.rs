@@ -5,10 +5,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::HarnessError;
+use super::outlook::HashSeed;
 use super::program::{Compiled, Program};
 use super::protocol::{self, Request};
 use super::server::{Baseline, Harness, Setup, bounds, facts};
-use crate::model::{CaseInput, Execution, Exit, Isolation, Limits, Reply, StopReason};
+use crate::model::{CaseInput, Execution, Exit, Isolation, Limits, Reply, SharedRun, StopReason};
 
 /// How many harnesses may fail at the same request before it is the judge that fails.
 const ATTEMPTS: usize = 3;
@@ -95,6 +96,36 @@ impl Session {
         })
     }
 
+    /// Runs cases of a function or a class one after the other in one process, which is ended at `stop_after` of CPU
+    /// time. Another hash seed takes an interpreter of its own, which is not kept.
+    pub fn run_together(
+        &mut self,
+        program: &Arc<Compiled>,
+        inputs: &[Arc<CaseInput>],
+        limits: &Limits,
+        stop_after: Duration,
+        seed: HashSeed,
+    ) -> Result<SharedRun, HarnessError> {
+        let request = protocol::encode_cases(inputs);
+        let Known { preload, baseline, .. } = self.know(program, limits)?;
+        let run = |harness: &mut Harness, setup: &Setup, again: bool| {
+            harness.serve(program, limits, preload && !again)?;
+            harness.prepare(&request, b"")?;
+            let bounds = bounds(limits, stop_after, &baseline);
+            let ended = harness.run_child(Request::Together, request.len(), &bounds, &setup.interrupt)?;
+            harness.is_spoilt = setup.isolation == Isolation::Process;
+            let run = protocol::parse_together(&harness.reply(limits.output_bytes)?);
+            harness.collect(&ended, &baseline, limits, &program.program)?;
+            Ok(run)
+        };
+        if seed == HashSeed::USUAL {
+            return self.attempt(run);
+        }
+        let mut harness = Harness::start(&self.setup, seed)?;
+        run(&mut harness, &self.setup, false)
+            .map_err(|source| HarnessError::Broken { source, said: harness.last_words() })
+    }
+
     /// Finds out what an empty case of this program costs, unless that is known.
     fn know(&mut self, program: &Arc<Compiled>, limits: &Limits) -> Result<Known, HarnessError> {
         let is_this = |known: &Known| Arc::ptr_eq(&known.program, program) && known.limits == *limits;
@@ -120,7 +151,8 @@ impl Session {
     fn attempt<T>(&mut self, action: impl Fn(&mut Harness, &Setup, bool) -> io::Result<T>) -> Result<T, HarnessError> {
         let mut failure = None;
         for attempt in 0..ATTEMPTS {
-            let mut harness = match self.harness.take().map_or_else(|| Harness::start(&self.setup), Ok) {
+            let mut harness = match self.harness.take().map_or_else(|| Harness::start(&self.setup, HashSeed::USUAL), Ok)
+            {
                 Ok(harness) => harness,
                 Err(error @ HarnessError::NotStarted { .. }) => {
                     failure = Some(error);

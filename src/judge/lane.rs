@@ -11,13 +11,14 @@ use super::compare::compare;
 use super::materials::{Materials, Ready};
 use super::queue::Queue;
 use super::results::{self, Found};
+use super::second_run::SecondRun;
 use super::timing::{self, STOP_FACTOR};
 use super::{Executor, Judge, RunPlan, Submission, excerpt};
 use crate::check::Aside;
 use crate::harness::{Compiled, HarnessError, Program};
 use crate::model::{
     Answer, CaseInput, CaseReport, CheckOutcome, Difference, DifferenceKind, Entry, Execution, Limits, LimitsSpec,
-    Note, Reply, SubmissionReport, Value, Verdict,
+    Note, Reply, SubmissionReport, Value, Verdict, Warning,
 };
 use crate::workspace::Fingerprint;
 
@@ -62,6 +63,9 @@ struct State {
     result: OnceLock<Fingerprint>,
     /// Whether its result is that of an earlier run.
     recalled: AtomicBool,
+    /// The CPU times of its accepted cases, by the problem's index.
+    accepted: Mutex<Vec<(usize, Duration)>>,
+    warnings: OnceLock<Vec<Warning>>,
 }
 
 impl<'a> Shared<'a> {
@@ -84,6 +88,8 @@ impl<'a> Shared<'a> {
                 load_failure: OnceLock::new(),
                 result: OnceLock::new(),
                 recalled: AtomicBool::new(false),
+                accepted: Mutex::new(Vec::new()),
+                warnings: OnceLock::new(),
             });
         }
         let queue = Mutex::new(Queue::new(plan.submissions.iter().map(|submission| submission.cases.len())));
@@ -97,6 +103,11 @@ impl<'a> Shared<'a> {
     /// Why a submission could not be loaded, once that is known.
     pub(super) fn load_failure(&self, submission: usize) -> Option<LoadFailure> {
         self.states[submission].load_failure.get().cloned()
+    }
+
+    /// What there is to say of a submission besides its verdict.
+    pub(super) fn warnings(&self, submission: usize) -> Vec<Warning> {
+        self.states[submission].warnings.get().cloned().unwrap_or_default()
     }
 
     /// The limits in force for a submission; before its first case ran, those that the package states.
@@ -116,9 +127,10 @@ impl<'a> Shared<'a> {
         for (index, (submission, state)) in self.plan.submissions.iter().zip(&self.states).enumerate() {
             let name = self.result_name(state, submission, &submission.program());
             let Some(found) = name.and_then(|name| results::read(self.judge.cache, &name)) else { continue };
-            let (limits, load_failure) = (found.limits, found.load_failure.clone());
+            let (limits, load_failure, warnings) = (found.limits, found.load_failure.clone(), found.warnings.clone());
             let Some(cases) = found.reports(submission) else { continue };
             *lock(&state.limits) = Some(limits);
+            let _ = state.warnings.set(warnings);
             state.recalled.store(true, Ordering::Relaxed);
             let not_run = lock(&self.queue).close(index) - cases.len();
             if let Some(failure) = load_failure {
@@ -191,7 +203,10 @@ impl<'a> Shared<'a> {
             };
             current = Some(submission);
             match self.judge_case(submission, case, &mut *executor) {
-                Ok(report) => self.found(submission, case, report, findings),
+                Ok(report) => {
+                    self.look_again(submission, case, &report, &mut *executor);
+                    self.found(submission, case, report, findings);
+                }
                 Err(error) => {
                     self.failed.store(true, Ordering::Relaxed);
                     // The receiver lives as long as the lanes do.
@@ -211,6 +226,28 @@ impl<'a> Shared<'a> {
         } else {
             lock(&self.queue).judged(submission, Instant::now());
         }
+    }
+
+    /// Once its last case is accepted, looks for what the verdict of a submission does not show. That case is told of
+    /// afterwards, because with it the submission is.
+    fn look_again(&self, index: usize, case: usize, report: &CaseReport, executor: &mut dyn Executor) {
+        let (submission, state) = (&self.plan.submissions[index], &self.states[index]);
+        if !self.plan.second_run || report.verdict != Verdict::Accepted {
+            return;
+        }
+        let times = {
+            let mut accepted = lock(&state.accepted);
+            accepted.push((submission.cases[case], report.cpu));
+            if accepted.len() < submission.cases.len() {
+                return;
+            }
+            std::mem::take(&mut *accepted)
+        };
+        let Some(program) = lock(&state.program).clone() else { return };
+        let (limits, materials) = (self.limits(index), &self.materials[state.materials]);
+        let second =
+            SecondRun { submission, program: &program, materials, limits: &limits, cache: self.judge.cache, times };
+        let _ = state.warnings.set(second.warning(executor).into_iter().collect());
     }
 
     fn judge_case(&self, index: usize, case: usize, executor: &mut dyn Executor) -> Result<CaseReport, HarnessError> {

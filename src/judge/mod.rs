@@ -13,6 +13,8 @@ mod materials;
 mod per_program;
 mod queue;
 mod results;
+mod second_run;
+mod source_text;
 mod timing;
 mod workbench;
 
@@ -22,9 +24,10 @@ use std::sync::mpsc::{self, TryRecvError};
 use std::time::{Duration, Instant};
 
 use crate::event::{Announced, Event, EventSink};
-use crate::harness::{Compiled, HarnessError, Program, Session};
+use crate::harness::{Compiled, HarnessError, HashSeed, Program, Session};
 use crate::model::{
-    CaseInput, CaseReport, Environment, Execution, Limits, Note, Problem, RunReport, SubmissionReport, Verdict,
+    CaseInput, CaseReport, Environment, Execution, Limits, Note, Problem, RunReport, SharedRun, SubmissionReport,
+    Verdict,
 };
 use crate::sandbox::Interrupt;
 use crate::workspace::{Cache, Fingerprint};
@@ -48,6 +51,19 @@ pub trait Executor {
         limits: &Limits,
         stop_after: Duration,
     ) -> Result<Execution, HarnessError>;
+
+    /// Runs cases of a function or a class one after the other in one process, ending it at `stop_after` of CPU time.
+    /// An executor that cannot, says nothing.
+    fn run_together(
+        &mut self,
+        _program: &Arc<Compiled>,
+        _inputs: &[Arc<CaseInput>],
+        _limits: &Limits,
+        _stop_after: Duration,
+        _seed: HashSeed,
+    ) -> Result<SharedRun, HarnessError> {
+        Ok(SharedRun::default())
+    }
 }
 
 impl Executor for Session {
@@ -64,6 +80,17 @@ impl Executor for Session {
     ) -> Result<Execution, HarnessError> {
         Session::run(self, program, input, limits, stop_after)
     }
+
+    fn run_together(
+        &mut self,
+        program: &Arc<Compiled>,
+        inputs: &[Arc<CaseInput>],
+        limits: &Limits,
+        stop_after: Duration,
+        seed: HashSeed,
+    ) -> Result<SharedRun, HarnessError> {
+        Session::run_together(self, program, inputs, limits, stop_after, seed)
+    }
 }
 
 /// What to judge, and how.
@@ -75,6 +102,8 @@ pub struct RunPlan {
     pub fail_fast: bool,
     /// A time too near its limit to tell fails, instead of being noted.
     pub strict: bool,
+    /// An accepted submission is looked at once more, for what its verdict does not show.
+    pub second_run: bool,
     /// Lanes, at least 1.
     pub jobs: usize,
     /// Time limits are multiplied by this.
@@ -167,6 +196,7 @@ impl Judge<'_> {
         let submissions = fold.finish(&shared, sink);
         sink.handle(&Event::RunFinished { interrupted });
         Ok(RunReport {
+            strict: plan.strict,
             environment: self.environment.clone(),
             submissions,
             wall: started.elapsed(),
@@ -255,6 +285,7 @@ impl<'p> Fold<'p> {
             raised,
             cached,
             cases,
+            warnings: shared.warnings(index),
         };
         shared.keep(index, &report);
         shared.release(index);

@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::Executor;
-use crate::harness::{Compiled, HarnessError, Program};
-use crate::model::{CaseInput, Execution, Limits};
+use crate::harness::{Compiled, HarnessError, HashSeed, Program};
+use crate::model::{CaseInput, Execution, Limits, SharedRun};
 
 /// Executors that are kept: an interpreter each. Whoever needs more programs at once pays for changing them.
 const MOST: usize = 8;
@@ -23,6 +23,20 @@ impl<'a> PerProgram<'a> {
     pub(super) fn new(make: &'a dyn Fn() -> Box<dyn Executor>) -> Self {
         Self { make, compiler: None, runners: Vec::new() }
     }
+
+    /// The executor of a program: its own, else a new one, else that which has rested longest.
+    fn runner(&mut self, program: &Arc<Compiled>) -> &mut dyn Executor {
+        let known = self.runners.iter().position(|(known, _)| Arc::ptr_eq(known, program));
+        let runner = if let Some(index) = known {
+            self.runners.remove(index)
+        } else {
+            let spent = if self.runners.len() < MOST { None } else { Some(self.runners.remove(0).1) };
+            (Arc::clone(program), spent.unwrap_or_else(self.make))
+        };
+        let last = self.runners.len();
+        self.runners.push(runner);
+        &mut *self.runners[last].1
+    }
 }
 
 impl Executor for PerProgram<'_> {
@@ -37,16 +51,18 @@ impl Executor for PerProgram<'_> {
         limits: &Limits,
         stop_after: Duration,
     ) -> Result<Execution, HarnessError> {
-        let known = self.runners.iter().position(|(known, _)| Arc::ptr_eq(known, program));
-        let mut runner = if let Some(index) = known {
-            self.runners.remove(index)
-        } else {
-            let spent = if self.runners.len() < MOST { None } else { Some(self.runners.remove(0).1) };
-            (Arc::clone(program), spent.unwrap_or_else(self.make))
-        };
-        let ran = runner.1.run(program, input, limits, stop_after);
-        self.runners.push(runner);
-        ran
+        self.runner(program).run(program, input, limits, stop_after)
+    }
+
+    fn run_together(
+        &mut self,
+        program: &Arc<Compiled>,
+        inputs: &[Arc<CaseInput>],
+        limits: &Limits,
+        stop_after: Duration,
+        seed: HashSeed,
+    ) -> Result<SharedRun, HarnessError> {
+        self.runner(program).run_together(program, inputs, limits, stop_after, seed)
     }
 }
 

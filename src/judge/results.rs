@@ -18,7 +18,7 @@ use super::classify::{self, LoadFailure};
 use super::{RunPlan, Submission};
 use crate::model::{
     Answer, CaseInput, CaseReport, CaseSource, Difference, Excerpt, Limits, Note, Problem, Raised, SubmissionReport,
-    TestCase, Verdict,
+    TestCase, Verdict, Warning,
 };
 use crate::workspace::{Cache, Fingerprint, Kind};
 
@@ -32,6 +32,7 @@ pub(super) struct Found {
     pub(super) load_failure: Option<LoadFailure>,
     /// Empty where it could not be loaded.
     cases: Vec<FoundCase>,
+    pub(super) warnings: Vec<Warning>,
 }
 
 /// What was found of one case, without what its problem says of it.
@@ -91,7 +92,7 @@ impl Found {
             let found = found.map(|(case, &index)| FoundCase::of(case, &report.problem.cases[index]));
             found.collect::<Option<Vec<_>>>()?
         };
-        Some(Self { limits, load_failure, cases })
+        Some(Self { limits, load_failure, cases, warnings: report.warnings.clone() })
     }
 
     /// The reports of the cases; None: they are not those of the submission.
@@ -378,6 +379,7 @@ mod tests {
             raised: None,
             cached: false,
             cases: vec![case],
+            warnings: Vec::new(),
         }
     }
 

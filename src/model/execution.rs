@@ -88,6 +88,56 @@ pub enum Reply {
     Garbled,
 }
 
+/// Facts of cases that were run one after the other in one process.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct SharedRun {
+    /// What came back from each; fewer than there are cases where the process did not get to its end.
+    pub replies: Vec<Reply>,
+    /// What of the solution was not as before when all had been run.
+    pub changed: Vec<Changed>,
+}
+
+/// Something of a solution that outlives a call and was changed by one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Changed {
+    /// What it is.
+    pub what: Lasting,
+    /// Its name: `seen`, `Solution.seen`, `f(seen)` for a parameter of `f`.
+    pub name: String,
+}
+
+/// What outlives a call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Lasting {
+    /// A name of the module.
+    Global,
+    /// An attribute of a class.
+    ClassAttribute,
+    /// The default value of a parameter.
+    DefaultArgument,
+    /// An attribute of a function.
+    FunctionAttribute,
+    /// What `functools.cache` remembers for a function.
+    Cache,
+}
+
+impl Lasting {
+    /// All of them.
+    pub const ALL: [Self; 5] =
+        [Self::Global, Self::ClassAttribute, Self::DefaultArgument, Self::FunctionAttribute, Self::Cache];
+
+    /// The name in JSON, and on the way from the harness.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Global => "global",
+            Self::ClassAttribute => "class_attribute",
+            Self::DefaultArgument => "default_argument",
+            Self::FunctionAttribute => "function_attribute",
+            Self::Cache => "cache",
+        }
+    }
+}
+
 /// An exception.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Raised {

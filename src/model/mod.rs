@@ -19,10 +19,13 @@ mod types;
 mod value;
 mod verdict;
 mod verification;
+mod warning;
 
 pub use case::{Answer, CaseInput, CaseSource, Group, TestCase};
 pub use diagnostic::{Diagnostic, Place, Severity};
-pub use execution::{Earlier, Execution, Exit, Frame, Raised, Reply, StopReason, Unencodable};
+pub use execution::{
+    Changed, Earlier, Execution, Exit, Frame, Lasting, Raised, Reply, SharedRun, StopReason, Unencodable,
+};
 pub use growth::{
     AtLargest, CostlyLine, CostlyLines, CountPoint, Doubt, Exponent, GrowthBand, GrowthFinding, GrowthPoint,
     GrowthReading, GrowthReport, MemoryGrowth, RangeEnd,
@@ -44,3 +47,4 @@ pub use types::{CoerceError, Type};
 pub use value::{Value, json_str_len, json_text_len};
 pub use verdict::Verdict;
 pub use verification::{Done, Finding, KillTable, Kills, MutationScore, Verification};
+pub use warning::{Cause, Instead, Warning};

@@ -12,6 +12,7 @@ use super::outcome::Difference;
 use super::problem::Problem;
 use super::shard::Shard;
 use super::verdict::Verdict;
+use super::warning::Warning;
 
 /// How cases are kept apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Default)]
@@ -51,6 +52,8 @@ pub struct RunReport {
     pub submissions: Vec<SubmissionReport>,
     /// Wall clock of the whole run.
     pub wall: Duration,
+    /// Whether what is only warned of is a failure.
+    pub strict: bool,
     /// Whether the user interrupted.
     pub interrupted: bool,
     /// The commit that was checked out, where that was asked for.
@@ -130,6 +133,8 @@ pub struct SubmissionReport {
     pub cached: bool,
     /// The cases in the problem's order.
     pub cases: Vec<CaseReport>,
+    /// What its verdict does not show.
+    pub warnings: Vec<Warning>,
 }
 
 /// What was found of one case.

@@ -11,6 +11,8 @@ pub struct Verification {
     pub problem: String,
     /// False where the package cannot be read at all: then there is nothing but that to find.
     pub readable: bool,
+    /// False where no command can use the package as it is: then nothing of it was run.
+    pub usable: bool,
     /// What was found, errors and warnings.
     pub findings: Vec<Finding>,
     /// What was done, so that silence can be told from a check that did not happen.

@@ -4,11 +4,14 @@ use std::time::Duration;
 
 use serde_json::{Map, Value as Json, json};
 
-use crate::model::{Answer, CaseInput, CaseReport, Environment, Excerpt, RunReport, Shard, SubmissionReport};
+use crate::model::{
+    Answer, CaseInput, CaseReport, Cause, Environment, Excerpt, Instead, RunReport, Shard, SubmissionReport, Warning,
+};
 
 use super::advice::near_miss;
 use super::stored;
 use super::traceback;
+use super::warning::sentences;
 use super::words::{loading_message, message};
 
 /// The version of the document's form. Within a version fields are added, never renamed or dropped.
@@ -93,6 +96,32 @@ pub(super) fn submission(report: &SubmissionReport) -> Json {
         "message": loading_message(report).unwrap_or_default(),
         "traceback": raised.map(traceback::python),
         "cases": report.cases.iter().map(|case| self::case(case, report)).collect::<Vec<_>>(),
+        "warnings": report.warnings.iter().map(warning).collect::<Vec<_>>(),
+    })
+}
+
+fn warning(warning: &Warning) -> Json {
+    let (kind, changed, line) = match &warning.cause {
+        Cause::State(changed) => ("shared_state", changed.as_slice(), None),
+        Cause::HashSeed(line) => ("hash_seed", &[][..], *line),
+    };
+    let changed: Vec<Json> = changed
+        .iter()
+        .map(|(changed, line)| json!({"what": changed.what.name(), "name": changed.name, "line": line}))
+        .collect();
+    let (actual, exception) = match &warning.instead {
+        Instead::Answer(answer) => (Some(answer), None),
+        Instead::Exception(exception) => (None, Some(exception)),
+    };
+    json!({
+        "kind": kind,
+        "case": warning.case,
+        "expected": warning.expected,
+        "actual": actual,
+        "exception": exception,
+        "changed": changed,
+        "line": line,
+        "message": sentences(warning),
     })
 }
 

@@ -37,6 +37,7 @@ pub mod terminal;
 mod text;
 mod traceback;
 pub mod verification;
+mod warning;
 mod words;
 
 pub use page::Style;

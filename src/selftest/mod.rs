@@ -51,6 +51,7 @@ pub fn plan(programs: &[HostileProgram], place: &Place, jobs: usize) -> Result<R
         submissions: submissions.collect::<Result<_, SelftestError>>()?,
         fail_fast: false,
         strict: true,
+        second_run: false,
         jobs,
         time_factor: 1.0,
         memory_factor: 1.0,

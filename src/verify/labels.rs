@@ -125,8 +125,15 @@ impl Labels<'_> {
                 cases: cases.to_vec(),
             });
         }
-        let plan =
-            RunPlan { submissions, fail_fast, strict: true, jobs: self.jobs, time_factor: 1.0, memory_factor: 1.0 };
+        let plan = RunPlan {
+            submissions,
+            fail_fast,
+            strict: true,
+            second_run: false,
+            jobs: self.jobs,
+            time_factor: 1.0,
+            memory_factor: 1.0,
+        };
         let report = self.judge.run(&plan, &mut NoSink)?;
         if report.interrupted { Err(VerifyError::Interrupted) } else { Ok(report.submissions) }
     }

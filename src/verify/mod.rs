@@ -153,6 +153,7 @@ impl Verifier<'_> {
         let mut verification = Verification {
             problem: id.to_owned(),
             readable: true,
+            usable: true,
             findings: diagnostics.iter().cloned().map(Finding::from).collect(),
             done: Done::default(),
             kills: None,
@@ -162,11 +163,12 @@ impl Verifier<'_> {
         let unreadable = |found: &Diagnostic| UNREADABLE.contains(&found.code) && found.place.file == problem_toml;
         let outline = Outline::of(package).filter(|_| !diagnostics.iter().any(unreadable));
         let Some(outline) = outline else {
-            verification.readable = false;
+            (verification.readable, verification.usable) = (false, false);
             return Ok(verification);
         };
         let mut findings = Findings { package, outline: &outline, found: Vec::new() };
         let problem = catalog.get(id).ok();
+        verification.usable = problem.is_some();
         let mut submissions = structure::check(&mut findings, problem.as_deref(), &self.options.roots);
         submissions.retain(|one| !self.options.quick || one.verdict != Some(Verdict::TimeLimitExceeded));
         if let Some(problem) = problem {

@@ -26,6 +26,7 @@ mod load;
 mod near_limits;
 mod problems;
 mod reports;
+mod second_run;
 mod shrink_quality;
 mod solutions;
 mod starter;

@@ -112,8 +112,15 @@ fn judge(problem: &Arc<Problem>, jobs: usize, strict: bool, noise: Noise) -> Vec
         source: (*b"def number(n): return n\n").into(),
         cases: (0..CASES).collect(),
     };
-    let plan =
-        RunPlan { submissions: vec![submission], fail_fast: false, strict, jobs, time_factor: 1.0, memory_factor: 1.0 };
+    let plan = RunPlan {
+        submissions: vec![submission],
+        fail_fast: false,
+        strict,
+        second_run: true,
+        jobs,
+        time_factor: 1.0,
+        memory_factor: 1.0,
+    };
     let environment = Environment {
         python: "3.11.0".to_owned(),
         executable: "python3".to_owned(),

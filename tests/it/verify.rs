@@ -337,5 +337,7 @@ fn what_is_verified_follows_from_the_arguments() {
     let several = place.kumite(&["verify", "--quick", "--problems", "packs", "good", "bound-too-wide"]);
     assert_eq!(several.code, 0, "warnings do not fail: {}", several.stdout);
     let broken = place.kumite(&["verify", "--problems", "packs", "unknown-key"]);
-    assert_eq!(broken.code, 1, "{}", broken.stdout);
+    assert_eq!(broken.code, 2, "no command can use it: {}", broken.stdout);
+    let wrong = place.kumite(&["verify", "--quick", "--problems", "packs", "wrong-expected"]);
+    assert_eq!(wrong.code, 1, "{}", wrong.stdout);
 }

@@ -16,8 +16,8 @@ Examples:
   kumite verify longest-binge                check one problem
   kumite verify --problems packs --format json
 
-Exit codes: 0 no errors, 1 errors were found, 2 usage or a package that cannot be read, 3 the judge itself
-failed, 4 nothing matched, 130 interrupted";
+Exit codes: 0 no errors, 1 errors were found, 2 usage or a package that cannot be used,
+3 the judge itself failed, 4 nothing matched, 130 interrupted";
 
 /// `kumite list`
 #[derive(Debug, Args)]

@@ -93,7 +93,7 @@ pub(in crate::cli) struct TestArgs {
     #[arg(long, help_heading = "How to judge")]
     pub(in crate::cli) fail_fast: bool,
 
-    /// Fail what is only warned of: a time over its limit by too little to tell
+    /// Fail what is only warned of: a time over its limit by too little to tell, reliance on state or a hash seed
     #[arg(long, help_heading = "How to judge")]
     pub(in crate::cli) strict: bool,
 

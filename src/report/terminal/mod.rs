@@ -29,7 +29,8 @@ pub fn render(report: &RunReport, style: &Style) -> String {
         (false, false) => CASES_OF_FEW,
     };
     for submission in &report.submissions {
-        if many && matches!(submission.verdict, Verdict::Accepted | Verdict::Skipped) {
+        let says_all = matches!(submission.verdict, Verdict::Accepted | Verdict::Skipped);
+        if many && says_all && submission.warnings.is_empty() {
             continue;
         }
         submission::block(&mut page, submission, shown_cases);
@@ -57,6 +58,12 @@ fn remarks(page: &mut Page, report: &RunReport) {
         let them = if noisy == 1 { "it" } else { "them" };
         let words = format!(" over the time limit by too little to tell (--strict fails {them})");
         page.paragraph(0, 2, &[Piece::new(count(noisy, "case"), Tone::Caution), Piece::plain(words)]);
+    }
+    let warned = report.submissions.iter().filter(|submission| !submission.warnings.is_empty()).count();
+    if warned > 0 {
+        let them = if warned == 1 { "it" } else { "them" };
+        let words = format!(" accepted with a warning (--strict fails {them})");
+        page.paragraph(0, 2, &[Piece::new(count(warned, "submission"), Tone::Caution), Piece::plain(words)]);
     }
     if report.interrupted {
         let words = "interrupted: what was not judged by then is skipped";

@@ -10,6 +10,7 @@ use crate::report::figures;
 use crate::report::page::Page;
 use crate::report::quantity::{grouped, limit_seconds};
 use crate::report::text::{Line, Piece, Tone, columns, cut_front, line_columns};
+use crate::report::warning::sentences;
 use crate::report::words::{sign, verdict};
 
 /// Spaces between the columns of the table.
@@ -31,6 +32,9 @@ pub(super) fn block(page: &mut Page, submission: &SubmissionReport, shown_cases:
             4,
             &[Piece::new("too near to tell: ", Tone::Caution), Piece::plain(format!("{}, {words}", case.name))],
         );
+    }
+    for warning in &submission.warnings {
+        page.paragraph(2, 4, &[Piece::new("warning: ", Tone::Caution), Piece::plain(sentences(warning))]);
     }
     let loading = explanation::of_loading(submission, page.body_width());
     if !loading.is_empty() {

@@ -25,6 +25,7 @@ fn problem(verification: &Verification) -> Json {
     json!({
         "problem": verification.problem,
         "readable": verification.readable,
+        "usable": verification.usable,
         "errors": verification.count(Severity::Error),
         "warnings": verification.count(Severity::Warning),
         "cases": verification.done.cases,

@@ -7,9 +7,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use kumite::model::{
-    Answer, CaseInput, CaseReport, CheckerSpec, Difference, DifferenceKind, Difficulty, Entry, Environment, Excerpt,
-    Frame, Group, Growth, GrowthTarget, Hint, HintCondition, Isolation, LimitsSpec, Method, Param, Path, Problem,
-    Raised, Rule, RunReport, Step, SubmissionReport, Type, Value, Verdict,
+    Answer, CaseInput, CaseReport, Cause, Changed, CheckerSpec, Difference, DifferenceKind, Difficulty, Entry,
+    Environment, Excerpt, Frame, Group, Growth, GrowthTarget, Hint, HintCondition, Instead, Isolation, Lasting,
+    LimitsSpec, Method, Param, Path, Problem, Raised, Rule, RunReport, Step, SubmissionReport, Type, Value, Verdict,
+    Warning,
 };
 
 pub(super) fn value(json: &str) -> Value {
@@ -249,6 +250,7 @@ pub(super) fn submission(problem: Problem, mut cases: Vec<CaseReport>) -> Submis
         raised: None,
         cached: false,
         cases,
+        warnings: Vec::new(),
     }
 }
 
@@ -265,8 +267,26 @@ pub(super) fn run(submissions: Vec<SubmissionReport>) -> RunReport {
         },
         submissions,
         wall: Duration::from_millis(412),
+        strict: false,
         interrupted: false,
         commit: None,
         shard: None,
     }
+}
+
+/// Right only as long as every case has a process of its own with the usual hash seed.
+pub(super) fn with_warnings() -> SubmissionReport {
+    let changed = |what, name: &str, line| (Changed { what, name: name.to_owned() }, line);
+    let warning =
+        |cause, instead| Warning { cause, case: "touching-intervals".to_owned(), expected: "1".to_owned(), instead };
+    let answer = || Instead::Answer("2".to_owned());
+    let two = vec![changed(Lasting::Global, "seen", Some(3)), changed(Lasting::Cache, "peak", None)];
+    let warnings = vec![
+        warning(Cause::State(vec![changed(Lasting::DefaultArgument, "peak(seen)", Some(4))]), answer()),
+        warning(Cause::State(two), Instead::Exception("KeyError: 'a'".to_owned())),
+        warning(Cause::State(Vec::new()), answer()),
+        warning(Cause::HashSeed(Some(7)), answer()),
+        warning(Cause::HashSeed(None), Instead::Exception("KeyError: \u{1b}[2J".to_owned())),
+    ];
+    SubmissionReport { warnings, ..submission(streams(), vec![case("touching-intervals")]) }
 }

@@ -8,6 +8,7 @@ use kumite::model::{
     Rule, Step, SubmissionReport, Value, Verdict,
 };
 
+pub(super) use super::canned::with_warnings;
 use super::canned::*;
 pub(super) use super::exceptions::{chained_exceptions, endless_recursion, exception, mutual_recursion};
 
