@@ -51,7 +51,7 @@ pub struct ChildLayers {
 }
 
 /// Descriptors of a harness have numbers below this one.
-const FIRST_FREE_NUMBER: RawFd = 16;
+pub(super) const FIRST_FREE_NUMBER: RawFd = 16;
 
 impl Spawn {
     /// Starts it with the layers that `protections` says this machine has.

@@ -1,18 +1,18 @@
 //! The layers that are put on a harness between fork and exec.
 
 use std::io;
+use std::os::fd::{AsRawFd as _, FromRawFd as _, OwnedFd};
 use std::process::Command;
-
-use landlock::RulesetCreated;
 
 use super::filter::{self, Program};
 use super::{Protections, access, seccomp};
+use crate::sandbox::spawn::FIRST_FREE_NUMBER;
 use crate::sandbox::{FileAccess, SandboxError, Spawn, check_result};
 
 /// Everything prepared before the fork; putting it on is system calls only.
 pub(in crate::sandbox) struct Layers {
     judge: libc::pid_t,
-    ruleset: Option<RulesetCreated>,
+    ruleset: Option<OwnedFd>,
     filter: Option<Program>,
 }
 
@@ -20,7 +20,9 @@ impl Layers {
     /// The layers that this machine has.
     pub(in crate::sandbox) fn new(access: &FileAccess, protections: &Protections) -> Result<Self, SandboxError> {
         let ruleset = if protections.landlock {
-            Some(access::ruleset(access).map_err(|error| SandboxError::Rules(error.into()))?)
+            let ruleset: Option<OwnedFd> =
+                access::ruleset(access).map_err(|error| SandboxError::Rules(error.into()))?.into();
+            ruleset.as_ref().map(out_of_the_way).transpose().map_err(|error| SandboxError::Rules(error.into()))?
         } else {
             None
         };
@@ -35,10 +37,21 @@ impl Layers {
         // SAFETY: a plain system call.
         check_result(unsafe { libc::prctl(libc::PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) })?;
         drop_capabilities();
-        if let Some(ruleset) = self.ruleset.take() {
-            ruleset.restrict_self().map_err(|_| io::Error::last_os_error())?;
+        if let Some(ruleset) = &self.ruleset {
+            // SAFETY: a plain system call on a descriptor that is open.
+            check_result(unsafe { libc::syscall(libc::SYS_landlock_restrict_self, ruleset.as_raw_fd(), 0) } as _)?;
         }
         self.filter.as_ref().map_or(Ok(()), filter::install)
+    }
+}
+
+/// The same under a number that no descriptor of a harness gets: a low number may be free for a moment, when another
+/// thread closes a file, and what is there would be overwritten before it is used.
+fn out_of_the_way(descriptor: &OwnedFd) -> io::Result<OwnedFd> {
+    // SAFETY: a plain system call; the number that it returns is nobody else's.
+    unsafe {
+        let copy = libc::fcntl(descriptor.as_raw_fd(), libc::F_DUPFD_CLOEXEC, FIRST_FREE_NUMBER);
+        Ok(OwnedFd::from_raw_fd(check_result(copy)?))
     }
 }
 
@@ -84,5 +97,16 @@ fn drop_capabilities() {
             libc::prctl(libc::PR_CAPBSET_DROP, capability, 0, 0, 0);
         }
         libc::syscall(libc::SYS_capset, &raw const header, none.as_ptr());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_needed_after_the_descriptors_are_placed_is_at_no_place_of_theirs() {
+        let low = OwnedFd::from(std::fs::File::open("/dev/null").unwrap());
+        assert!(out_of_the_way(&low).unwrap().as_raw_fd() >= FIRST_FREE_NUMBER);
     }
 }
