@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use kumite::model::Exit;
 
 use crate::measure::{Cost, run};
-use crate::{Bench, package, write};
+use crate::{Bench, package, pythons, write};
 
 const SOLUTIONS: usize = 2000;
 /// A tenth of the solutions: memory must be the same.
@@ -45,10 +45,12 @@ pub fn print(bench: &Bench) {
     row(&format!("first run of {FEW} solutions"), &few_first);
     let few_cached = judge(bench, &few);
     row(&format!("again, {FEW} solutions"), &few_cached);
-    let start = starts(bench) / STARTS as f64;
-    let all = start * (SOLUTIONS * CASES) as f64;
-    println!("python3 -c pass, of {STARTS}: {start:.1} ms of CPU; for {} cases {:.0} s", SOLUTIONS * CASES, all / 1e3);
-    println!("{}", target("times less CPU than a start per case", all / first.cost.cpu, 12.0, true));
+    for (name, python) in [("in a clean environment", bench.python.clone()), ("of this machine", pythons::real())] {
+        let start = starts(&python) / STARTS as f64;
+        let all = start * (SOLUTIONS * CASES) as f64;
+        println!("a start of python3 {name}, of {STARTS}: {start:.1} ms of CPU; as many as cases: {:.0} s", all / 1e3);
+        println!("{}", target("times less CPU than a start per case", all / first.cost.cpu, 12.0, true));
+    }
     println!("{}", target("s of wall clock, all cached", cached.cost.wall / 1e3, 2.0, false));
     println!("{}", target("times the memory for ten times the solutions", first.memory / few_first.memory, 1.2, false));
     println!("{}", target("times the memory, all cached", cached.memory / few_cached.memory, 1.2, false));
@@ -126,6 +128,6 @@ fn peak_mib(status: &str) -> Option<f64> {
 }
 
 /// Milliseconds of CPU time that the starts of an interpreter take.
-fn starts(bench: &Bench) -> f64 {
-    (0..STARTS).map(|_| run(Command::new(&bench.python).args(["-c", "pass"]).env_clear()).cpu).sum()
+fn starts(python: &Path) -> f64 {
+    (0..STARTS).map(|_| run(Command::new(python).args(["-c", "pass"]).env_clear()).cpu).sum()
 }

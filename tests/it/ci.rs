@@ -106,9 +106,12 @@ impl Machine {
         fs::read_to_string(self.path("installed")).unwrap()
     }
 
-    /// What stands for an expression of GitHub's.
-    fn expression(&self, expression: &str) -> String {
+    /// What stands for an expression of GitHub's; `known` has those of a matrix.
+    fn expression(&self, expression: &str, known: &[(&str, &str)]) -> String {
         let runner_temp = self.dir.path().display().to_string();
+        if let Some((_, value)) = known.iter().find(|(name, _)| *name == expression) {
+            return (*value).to_owned();
+        }
         match expression {
             "runner.temp" => runner_temp,
             "github.event_name == 'pull_request' && 'HEAD^1' || ''" if self.is_request => "HEAD^1".to_owned(),
@@ -117,24 +120,28 @@ impl Machine {
         }
     }
 
-    fn without_expressions(&self, text: &str) -> String {
+    fn without_expressions(&self, text: &str, known: &[(&str, &str)]) -> String {
         let mut parts = text.split("${{");
         let first = parts.next().unwrap_or_default().to_owned();
         parts.fold(first, |out, part| {
             let (expression, rest) = part.split_once("}}").unwrap();
-            out + &self.expression(expression.trim()) + rest
+            out + &self.expression(expression.trim(), known) + rest
         })
     }
 
     /// Runs the shell steps of a job of a GitHub workflow; the outcome is the first one's that fails, or the last one's.
     fn github(&self, job: &Json) -> Outcome {
+        self.github_in_matrix(job, &[])
+    }
+
+    fn github_in_matrix(&self, job: &Json, known: &[(&str, &str)]) -> Outcome {
         let folder = job.pointer("/defaults/run/working-directory").map_or_else(|| ".".to_owned(), text);
         let mut last = None;
         for step in job["steps"].as_array().unwrap() {
             let Some(lines) = step["run"].as_str() else { continue };
             let mut env = BTreeMap::from([("RUNNER_TEMP".to_owned(), self.dir.path().display().to_string())]);
             for (name, value) in step["env"].as_object().into_iter().flatten() {
-                env.insert(name.clone(), self.without_expressions(&text(value)));
+                env.insert(name.clone(), self.without_expressions(&text(value), known));
             }
             assert!(!lines.contains("${{"), "an expression inside of shell lines is pasted in unquoted:\n{lines}");
             let outcome = self.bash(lines, &self.place.here().join(&folder), &env);
@@ -148,8 +155,14 @@ impl Machine {
 
     /// Runs the script of a job of a GitLab pipeline.
     fn gitlab(&self, job: &Json) -> Outcome {
+        self.gitlab_in_parallel(job, &[])
+    }
+
+    fn gitlab_in_parallel(&self, job: &Json, known: &[(&str, &str)]) -> Outcome {
         let project = self.place.here().display().to_string();
-        let mut env = BTreeMap::from([("CI_PROJECT_DIR".to_owned(), project.clone())]);
+        let mut env: BTreeMap<String, String> =
+            known.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        env.insert("CI_PROJECT_DIR".to_owned(), project.clone());
         if self.is_request {
             env.insert("CI_MERGE_REQUEST_DIFF_BASE_SHA".to_owned(), self.git(&["rev-parse", "HEAD^1"]));
         }
@@ -175,7 +188,7 @@ fn the_workflow_for_github_judges_and_keeps_the_reports() {
         let outcome = machine.github(&workflow["jobs"]["judge"]);
         assert_eq!((outcome.code, outcome.stderr.as_str()), (code, ""), "{}", outcome.stdout);
         assert_eq!(machine.installed(), concat!("kumite==", env!("CARGO_PKG_VERSION"), "\n"));
-        for report in ["report.json", "junit.xml"] {
+        for report in ["report.json", "junit.xml", "report.html"] {
             let report = fs::read_to_string(machine.path("kumite").join(report)).unwrap();
             assert!(report.contains("two_sum"), "{report}");
         }
@@ -301,11 +314,104 @@ fn a_workspace_below_its_repository_is_judged_in_its_folder() {
     assert_eq!(machine.gitlab(&gitlab["kumite"]).code, 0);
 }
 
+fn document() -> String {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/ci.md")).unwrap()
+}
+
 /// The workflows of docs/ci.md.
 fn documented() -> Vec<Json> {
-    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/ci.md")).unwrap();
+    let text = document();
     let blocks = text.split("```yaml\n").skip(1).map(|block| block.split("```").next().unwrap());
     blocks.map(yaml).collect()
+}
+
+/// A repository with more solutions than one, one of them wrong or none.
+fn shared_out(is_right: bool) -> Machine {
+    let of = |right: bool| if right { RIGHT } else { WRONG };
+    let files: Vec<(String, &str)> =
+        (1..=9).map(|number| (format!("solutions/by_{number}/two_sum.py"), of(is_right || number != 5))).collect();
+    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), *text)).collect();
+    let machine = Machine::with(&files, false);
+    machine.commit();
+    machine
+}
+
+/// Whether a report has the two cases of each of nine solutions.
+fn has_all(report: &str) -> bool {
+    report.matches("<testcase ").count() == 18 && (1..=9).all(|number| report.contains(&format!("by_{number}")))
+}
+
+const PARTS: [&str; 4] = ["1", "2", "3", "4"];
+
+#[test]
+fn the_documented_matrix_judges_every_solution_once() {
+    let documents = documented();
+    let jobs = documents.iter().find_map(|document| document.pointer("/jobs").filter(|jobs| !jobs["part"].is_null()));
+    let jobs = jobs.unwrap();
+    assert_eq!(jobs["part"]["strategy"]["matrix"]["part"], serde_json::json!([1, 2, 3, 4]));
+    for (is_right, code) in [(true, 0), (false, 1)] {
+        let machine = shared_out(is_right);
+        for part in PARTS {
+            let outcome =
+                machine.github_in_matrix(&jobs["part"], &[("matrix.part", part), ("strategy.job-total", "4")]);
+            assert_eq!(outcome.code, 0, "{}{}", outcome.stdout, outcome.stderr);
+        }
+        // What uploading and downloading does.
+        fs::rename(machine.path("kumite"), machine.place.here().join("parts")).unwrap();
+        let outcome = machine.github(&jobs["judge"]);
+        assert_eq!(outcome.code, code, "{}{}", outcome.stdout, outcome.stderr);
+        assert!(has_all(&machine.place.read("kumite.xml")));
+    }
+}
+
+#[test]
+fn the_documented_parallel_jobs_judge_every_solution_once() {
+    let documents = documented();
+    let pipeline = documents.iter().find(|document| !document["stages"].is_null()).unwrap();
+    assert_eq!(pipeline["part"]["parallel"], 4);
+    for (is_right, code) in [(true, 0), (false, 1)] {
+        let machine = shared_out(is_right);
+        for part in PARTS {
+            let known = [("CI_NODE_INDEX", part), ("CI_NODE_TOTAL", "4")];
+            let outcome = machine.gitlab_in_parallel(&pipeline["part"], &known);
+            assert_eq!(outcome.code, 0, "{}{}", outcome.stdout, outcome.stderr);
+        }
+        let outcome = machine.gitlab(&pipeline["kumite"]);
+        assert_eq!(outcome.code, code, "{}{}", outcome.stdout, outcome.stderr);
+        for report in pipeline["kumite"]["artifacts"]["reports"].as_object().unwrap().values() {
+            assert!(machine.place.here().join(text(report)).exists(), "{report} was not written");
+        }
+        assert!(has_all(&machine.place.read("kumite-quality.xml")));
+    }
+}
+
+#[test]
+fn the_documented_indexed_job_judges_every_solution_once() {
+    let documents = documented();
+    let job = documents.iter().find(|document| document["kind"] == "Job").unwrap();
+    let (spec, container) = (&job["spec"], &job["spec"]["template"]["spec"]["containers"][0]);
+    assert_eq!((&spec["completionMode"], &spec["completions"]), (&"Indexed".into(), &4.into()));
+    assert_eq!(container["command"], serde_json::json!(["bash", "-ec"]));
+    for (is_right, code) in [(true, 0), (false, 1)] {
+        let machine = shared_out(is_right);
+        fs::create_dir(machine.path("reports")).unwrap();
+        let reports = machine.path("reports").display().to_string();
+        let mounted = |text: &str| text.replace("/reports", &reports);
+        assert_eq!(container["workingDir"], "/repository");
+        for index in 0..4 {
+            let mut env = BTreeMap::from([("JOB_COMPLETION_INDEX".to_owned(), index.to_string())]);
+            for variable in container["env"].as_array().unwrap() {
+                env.insert(text(&variable["name"]), mounted(&text(&variable["value"])));
+            }
+            let outcome = machine.bash(&mounted(&text(&container["args"][0])), &machine.place.here(), &env);
+            assert_eq!(outcome.code, 0, "{}{}", outcome.stdout, outcome.stderr);
+        }
+        let merge =
+            document().lines().find_map(|line| line.strip_prefix("    kumite merge ").map(str::to_owned)).unwrap();
+        let outcome = machine.bash(&mounted(&format!("kumite merge {merge}")), &machine.place.here(), &BTreeMap::new());
+        assert_eq!(outcome.code, code, "{}{}", outcome.stdout, outcome.stderr);
+        assert!(has_all(&machine.place.read("kumite.xml")));
+    }
 }
 
 #[test]
