@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::event::EventSink;
 use crate::growth::{GrowthError, GrowthOptions, Meter};
-use crate::harness::{Interpreter, Session, Setup};
+use crate::harness::{HarnessError, Interpreter, Session, Setup};
 use crate::judge::{Executor, Judge, RunPlan};
 use crate::model::{Environment, Guarantee, Isolation, RunReport};
 use crate::sandbox::{CLONES, Interrupt, Protections, remove_stale};
@@ -56,6 +56,15 @@ impl Engine {
 
     /// Judges everything in the plan.
     pub(super) fn judge(&self, plan: &RunPlan, sink: &mut dyn EventSink) -> Result<RunReport, CliError> {
+        self.with_judge(|judge| judge.run(plan, sink))
+    }
+
+    /// Measures accepted submissions beside the reference.
+    pub(super) fn measure_ratios(&self, plan: &RunPlan, report: &mut RunReport) -> Result<(), CliError> {
+        self.with_judge(|judge| judge.measure_ratios(plan, report))
+    }
+
+    fn with_judge<T>(&self, work: impl FnOnce(&Judge) -> Result<T, HarnessError>) -> Result<T, CliError> {
         let judge = Judge {
             executors: &|| Box::new(Session::new(Arc::clone(&self.setup))),
             environment: self.environment(),
@@ -63,7 +72,7 @@ impl Engine {
             conditions: self.keep_results.then(|| self.setup.fingerprint(&self.cache)).flatten(),
             interrupt: self.setup.interrupt.clone(),
         };
-        judge.run(plan, sink).map_err(CliError::Harness)
+        work(&judge).map_err(CliError::Harness)
     }
 
     /// What verifies problems, handed to `work`.

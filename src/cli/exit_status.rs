@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use crate::model::{RunReport, SubmissionReport, Verdict};
+use crate::model::{Change, RunReport, SubmissionReport, Verdict};
 
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,7 +25,9 @@ impl ExitStatus {
     /// What a finished run means.
     pub(super) fn of_report(report: &RunReport) -> Self {
         let passes = |submission: &SubmissionReport| {
-            submission.verdict == Verdict::Accepted && (!report.strict || submission.warnings.is_empty())
+            submission.verdict == Verdict::Accepted
+                && (!report.strict || submission.warnings.is_empty())
+                && submission.change() != Some(Change::Slower)
         };
         let cases = || report.submissions.iter().flat_map(|submission| &submission.cases);
         let judge_failed = report.submissions.iter().any(|submission| submission.verdict == Verdict::JudgeError)

@@ -1,10 +1,13 @@
 //! `kumite test`: judges solutions.
 
+use std::collections::HashMap;
 use std::io;
 
 use crate::event::EventSink;
+use crate::model::{CpuRatio, RunReport};
 use crate::report::events::EventLines;
 use crate::report::progress::Progress;
+use crate::report::stored::{StoredReport, StoredSubmission};
 use crate::report::{Style, json, terminal};
 
 use super::args::{TestArgs, TestFormat};
@@ -15,10 +18,12 @@ use super::exit_status::ExitStatus;
 use super::reports::{Log, Reports};
 use super::resolve::{Context, test_plan};
 use super::shard::Part;
+use super::stored;
 
 /// Runs the command.
 pub(super) fn run(args: &TestArgs, console: Console) -> Result<ExitStatus, CliError> {
     let context = Context::open(&args.packages)?;
+    let baseline = args.baseline.as_deref().map(stored::read).transpose()?;
     let plan = test_plan(&context, args)?;
     for notice in &plan.notices {
         console.note(notice);
@@ -34,6 +39,12 @@ pub(super) fn run(args: &TestArgs, console: Console) -> Result<ExitStatus, CliEr
     sinks.extend(progress.as_mut().map(|progress| progress as &mut dyn EventSink));
     sinks.extend(lines.as_mut().map(|lines| lines as &mut dyn EventSink));
     let mut report = engine.judge(&plan.run, &mut sinks)?;
+    if args.ratios || baseline.is_some() {
+        engine.measure_ratios(&plan.run, &mut report)?;
+    }
+    if let Some(baseline) = &baseline {
+        compare(&mut report, baseline);
+    }
     if let Some(Part { shard, commit }) = plan.part {
         (report.shard, report.commit) = (Some(shard), commit);
     }
@@ -53,5 +64,14 @@ pub(super) fn run(args: &TestArgs, console: Console) -> Result<ExitStatus, CliEr
     match lines.map_or(Ok(()), EventLines::finish) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(CliError::Output(error)),
         _ => Ok(ExitStatus::of_report(&report)),
+    }
+}
+
+/// Puts beside each submission what was measured of it in an earlier run.
+fn compare(report: &mut RunReport, earlier: &StoredReport) {
+    let name = |one: &StoredSubmission| Some(((one.problem.clone(), one.path.clone()), one.cpu_ratio.clone()?));
+    let mut known: HashMap<(String, String), CpuRatio> = earlier.submissions.iter().filter_map(name).collect();
+    for submission in &mut report.submissions {
+        submission.baseline = known.remove(&(submission.problem.id.clone(), submission.path.clone()));
     }
 }

@@ -20,7 +20,7 @@ use crate::model::{
     Answer, CaseInput, CaseReport, CheckOutcome, Difference, DifferenceKind, Entry, Execution, Limits, LimitsSpec,
     Note, Reply, SubmissionReport, Value, Verdict, Warning,
 };
-use crate::workspace::Fingerprint;
+use crate::workspace::{Cache, Fingerprint};
 
 /// A further lane starts only when this much later there is still work: an interpreter's start is not free.
 const LANE_DELAY: Duration = Duration::from_millis(12);
@@ -94,6 +94,15 @@ impl<'a> Shared<'a> {
         }
         let queue = Mutex::new(Queue::new(plan.submissions.iter().map(|submission| submission.cases.len())));
         Self { plan, judge, queue, gate: RwLock::new(()), states, materials, users, failed: AtomicBool::new(false) }
+    }
+
+    /// What judging a submission's problem needs.
+    pub(super) fn materials_of(&self, submission: usize) -> &Materials {
+        &self.materials[self.states[submission].materials]
+    }
+
+    pub(super) fn cache(&self) -> &Cache {
+        self.judge.cache
     }
 
     pub(super) fn interrupted(&self) -> bool {

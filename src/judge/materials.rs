@@ -197,7 +197,11 @@ impl Materials {
         }))
     }
 
-    fn reference(&self, executor: &mut dyn Executor) -> Result<Result<Arc<Compiled>, AuthorError>, HarnessError> {
+    /// The reference, compiled.
+    pub(super) fn reference(
+        &self,
+        executor: &mut dyn Executor,
+    ) -> Result<Result<Arc<Compiled>, AuthorError>, HarnessError> {
         let make = || {
             let source = self.problem.reference.as_ref().ok_or("the problem has no reference.py to ask")?;
             Ok(Program::author((&self.problem.entry).into(), "reference.py", source))

@@ -12,6 +12,7 @@ mod lane;
 mod materials;
 mod per_program;
 mod queue;
+mod ratio;
 mod results;
 mod second_run;
 mod source_text;
@@ -284,6 +285,8 @@ impl<'p> Fold<'p> {
             message,
             raised,
             cached,
+            cpu_ratio: None,
+            baseline: None,
             cases,
             warnings: shared.warnings(index),
         };

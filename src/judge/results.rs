@@ -378,6 +378,8 @@ mod tests {
             message: None,
             raised: None,
             cached: false,
+            cpu_ratio: None,
+            baseline: None,
             cases: vec![case],
             warnings: Vec::new(),
         }

@@ -12,6 +12,7 @@ mod nearest;
 mod outcome;
 mod path;
 mod problem;
+mod ratio;
 mod result;
 mod selftest;
 mod shard;
@@ -40,6 +41,7 @@ pub use problem::{
     Bound, CheckerSpec, Constraint, Difficulty, Entry, FollowUp, Growth, GrowthTarget, Hint, HintCondition, Method,
     Param, Problem, Rule,
 };
+pub use ratio::{Change, CpuRatio, NO_CHANGE};
 pub use result::{CaseReport, Environment, Excerpt, Isolation, Note, RunReport, Stats, SubmissionReport};
 pub use selftest::{Selftest, Surprise, Tried, TriedGroup};
 pub use shard::{MergeError, Shard, merge};

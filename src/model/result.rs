@@ -10,6 +10,7 @@ use super::case::{Answer, CaseInput, Group};
 use super::execution::Raised;
 use super::outcome::Difference;
 use super::problem::Problem;
+use super::ratio::{Change, CpuRatio};
 use super::shard::Shard;
 use super::verdict::Verdict;
 use super::warning::Warning;
@@ -131,10 +132,21 @@ pub struct SubmissionReport {
     pub raised: Option<Raised>,
     /// Whether this is what an earlier run found, nothing having changed since.
     pub cached: bool,
+    /// How much CPU time it takes beside the reference, where that was measured.
+    pub cpu_ratio: Option<CpuRatio>,
+    /// What that was in the run that this one is compared with.
+    pub baseline: Option<CpuRatio>,
     /// The cases in the problem's order.
     pub cases: Vec<CaseReport>,
     /// What its verdict does not show.
     pub warnings: Vec<Warning>,
+}
+
+impl SubmissionReport {
+    /// How its CPU ratio stands to that of the run that this one is compared with; None: there is nothing to compare.
+    pub fn change(&self) -> Option<Change> {
+        Some(self.cpu_ratio.as_ref()?.change_since(self.baseline.as_ref()?))
+    }
 }
 
 /// What was found of one case.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::model::{CaseReport, Group, Note, Stats, SubmissionReport, Verdict};
+use crate::model::{CaseReport, Change, CpuRatio, Group, Note, Stats, SubmissionReport, Verdict};
 
 use super::advice::is_failure;
 use super::quantity::{bytes, count, grouped, limit_seconds, seconds};
@@ -33,6 +33,9 @@ pub(super) fn of_submission(submission: &SubmissionReport) -> Vec<String> {
     let peak = submission.cases.iter().map(|case| case.peak_memory).max().unwrap_or_default();
     if is_notable(peak as f64, submission.memory_limit_bytes as f64) {
         figures.push(format!("memory {} of {}", bytes(peak), bytes(submission.memory_limit_bytes)));
+    }
+    if let Some(ratio) = &submission.cpu_ratio {
+        figures.push(format!("{:.2} times the reference", ratio.value));
     }
     if submission.cached {
         figures.push("cached".to_owned());
@@ -81,6 +84,14 @@ pub(super) fn slowest(submission: &SubmissionReport) -> Option<&CaseReport> {
 /// How many of its submissions a run took from an earlier one, as the end of a sentence; empty where it took none.
 pub(super) fn cached(stats: &Stats) -> String {
     if stats.cached > 0 { format!(", {} cached", grouped(stats.cached)) } else { String::new() }
+}
+
+/// That a submission takes more CPU time beside the reference than it did, and how sure that is; None: it does not.
+pub(super) fn slower(submission: &SubmissionReport) -> Option<String> {
+    let (now, before) = (submission.cpu_ratio.as_ref()?, submission.baseline.as_ref()?);
+    let times = |ratio: &CpuRatio| format!("{:.2} to {:.2} times", ratio.low, ratio.high);
+    (submission.change() == Some(Change::Slower))
+        .then(|| format!("{} the CPU time of the reference on {}; it was {}", times(now), now.case, times(before)))
 }
 
 /// `12 of 13 cases, 0.26 s, cached`.

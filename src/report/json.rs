@@ -5,7 +5,8 @@ use std::time::Duration;
 use serde_json::{Map, Value as Json, json};
 
 use crate::model::{
-    Answer, CaseInput, CaseReport, Cause, Environment, Excerpt, Instead, RunReport, Shard, SubmissionReport, Warning,
+    Answer, CaseInput, CaseReport, Cause, Change, Environment, Excerpt, Instead, RunReport, Shard, SubmissionReport,
+    Warning,
 };
 
 use super::advice::near_miss;
@@ -93,6 +94,11 @@ pub(super) fn submission(report: &SubmissionReport) -> Json {
         "cached": report.cached,
         "time_limit_seconds": seconds(report.time_limit),
         "memory_limit_mib": mebibytes(report.memory_limit_bytes),
+        "cpu_ratio": report.cpu_ratio,
+        "baseline": report.baseline.as_ref().map(|baseline| json!({
+            "cpu_ratio": baseline,
+            "change": report.change().map(Change::name),
+        })),
         "message": loading_message(report).unwrap_or_default(),
         "traceback": raised.map(traceback::python),
         "cases": report.cases.iter().map(|case| self::case(case, report)).collect::<Vec<_>>(),

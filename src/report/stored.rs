@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
 
 use super::json::FORMAT_VERSION;
-use crate::model::RunReport;
+use crate::model::{CpuRatio, RunReport};
 
 /// Why a file is no report that can be used.
 #[derive(Debug, thiserror::Error)]
@@ -51,6 +51,9 @@ pub struct StoredSubmission {
     pub problem: String,
     /// The solution, as it was shown.
     pub path: String,
+    /// Its CPU time beside the reference's; reports of earlier versions have none.
+    #[serde(default)]
+    pub cpu_ratio: Option<CpuRatio>,
     /// The cases.
     pub cases: Vec<StoredCase>,
 }

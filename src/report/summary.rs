@@ -23,6 +23,11 @@ pub fn render(report: &RunReport, most_bytes: usize) -> String {
     let (accepted, mut others): (Vec<_>, Vec<_>) =
         report.submissions.iter().partition(|submission| submission.verdict == Verdict::Accepted);
     others.sort_by_key(|submission| submission.verdict);
+    for submission in &report.submissions {
+        if let Some(words) = figures::slower(submission) {
+            out.push(&format!("**Slower** than before: {} takes {}.\n\n", code(&submission.path), prose(&words)));
+        }
+    }
     out.table(&others);
     for submission in &others {
         for part in section(submission) {

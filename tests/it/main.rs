@@ -7,6 +7,7 @@ mod breakdowns;
 mod catalog;
 mod checking;
 mod ci;
+mod cli_baseline;
 mod cli_cache;
 mod cli_changed;
 mod cli_doctor;

@@ -121,6 +121,14 @@ pub(in crate::cli) struct TestArgs {
     #[arg(long, help_heading = "How to judge")]
     pub(in crate::cli) no_cache: bool,
 
+    /// Measure how much CPU time accepted solutions take beside the reference
+    #[arg(long, help_heading = "How to judge")]
+    pub(in crate::cli) ratios: bool,
+
+    /// Fail what takes more CPU time beside the reference than in this JSON report of a run with --ratios
+    #[arg(long, value_name = "PATH", help_heading = "How to judge")]
+    pub(in crate::cli) baseline: Option<PathBuf>,
+
     /// What to write to standard output: for people, one JSON document, or a line of JSON per event
     #[arg(long, value_name = "FORMAT", default_value = "terminal", help_heading = "Reports")]
     pub(in crate::cli) format: TestFormat,

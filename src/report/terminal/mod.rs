@@ -65,6 +65,12 @@ fn remarks(page: &mut Page, report: &RunReport) {
         let words = format!(" accepted with a warning (--strict fails {them})");
         page.paragraph(0, 2, &[Piece::new(count(warned, "submission"), Tone::Caution), Piece::plain(words)]);
     }
+    for submission in &report.submissions {
+        if let Some(words) = figures::slower(submission) {
+            let line = [Piece::new("slower: ", Tone::Bad), Piece::new(&submission.path, Tone::Strong)];
+            page.paragraph(0, 2, &[&line[..], &[Piece::plain(format!("  {words}"))]].concat());
+        }
+    }
     if report.interrupted {
         let words = "interrupted: what was not judged by then is skipped";
         page.paragraph(0, 2, &[Piece::new(words, Tone::Caution)]);

@@ -249,6 +249,8 @@ pub(super) fn submission(problem: Problem, mut cases: Vec<CaseReport>) -> Submis
         message: None,
         raised: None,
         cached: false,
+        cpu_ratio: None,
+        baseline: None,
         cases,
         warnings: Vec::new(),
     }
