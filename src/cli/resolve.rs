@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::catalog::{Catalog, CatalogError};
 use crate::judge::{RunPlan, Submission};
 use crate::model::{Diagnostic, Group, Guarantee, Isolation, Problem, Shard, TestCase, nearest};
-use crate::workspace::{Cache, Config, Found, Origin, Search, Setting, Solution, Workspace, shown};
+use crate::workspace::{Cache, Config, Found, Origin, Search, Setting, Solution, TargetError, Workspace, shown};
 
 use super::args::{ProblemsArgs, TestArgs};
 use super::changed;
@@ -37,6 +37,8 @@ pub(super) struct TestPlan {
     pub(super) part: Option<Part>,
     /// What the user should know of how the plan came about, one line each.
     pub(super) notices: Vec<String>,
+    /// Files that name a problem which is not in reach; the others are judged.
+    pub(super) astray: Vec<TargetError>,
 }
 
 /// With what to judge.
@@ -154,7 +156,8 @@ pub(super) fn test_plan(context: &Context, args: &TestArgs) -> Result<TestPlan, 
     };
     let found = search.find(&args.targets).map_err(CliError::Targets)?;
     if found.solutions.is_empty() {
-        return Err(nothing_found(&search, args, &found));
+        let nothing = nothing_found(&search, args, &found);
+        return Err(if found.astray.is_empty() { nothing } else { CliError::Targets(found.astray) });
     }
     let mut notices: Vec<String> = found.empty.iter().map(|target| format!("no solution in `{target}`")).collect();
     if !found.passed_over.is_empty() {
@@ -183,7 +186,7 @@ pub(super) fn test_plan(context: &Context, args: &TestArgs) -> Result<TestPlan, 
         }
         None => None,
     };
-    Ok(TestPlan { run, engine, part, notices })
+    Ok(TestPlan { run, engine, part, notices, astray: found.astray })
 }
 
 /// The solutions that a change touches, which may be none.

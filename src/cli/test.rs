@@ -9,6 +9,7 @@ use crate::report::events::EventLines;
 use crate::report::progress::Progress;
 use crate::report::stored::{StoredReport, StoredSubmission};
 use crate::report::{Style, json, terminal};
+use crate::workspace::TargetError;
 
 use super::args::{TestArgs, TestFormat};
 use super::console::{Console, is_watched, print};
@@ -63,7 +64,7 @@ pub(super) fn run(args: &TestArgs, console: Console) -> Result<ExitStatus, CliEr
     reports.write(&report, log, console)?;
     match lines.map_or(Ok(()), EventLines::finish) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(CliError::Output(error)),
-        _ => Ok(ExitStatus::of_report(&report)),
+        _ => Ok(status(&report, plan.astray, console)),
     }
 }
 
@@ -74,4 +75,14 @@ fn compare(report: &mut RunReport, earlier: &StoredReport) {
     for submission in &mut report.submissions {
         submission.baseline = known.remove(&(submission.problem.id.clone(), submission.path.clone()));
     }
+}
+
+/// How the run ended. Files that could not be judged are told of at the end, where they are seen.
+fn status(report: &RunReport, astray: Vec<TargetError>, console: Console) -> ExitStatus {
+    let judged = ExitStatus::of_report(report);
+    if astray.is_empty() {
+        return judged;
+    }
+    console.complain(&CliError::Targets(astray));
+    if matches!(judged, ExitStatus::Fine | ExitStatus::NotAccepted) { ExitStatus::Usage } else { judged }
 }

@@ -44,6 +44,9 @@ pub struct Found {
     pub solutions: Vec<Solution>,
     /// Python files in the folders that belong to no problem.
     pub passed_over: Vec<String>,
+    /// Files in the folders that name a problem which is not in reach: each an error, and none to keep the others from
+    /// being judged.
+    pub astray: Vec<TargetError>,
     /// Targets that gave no solution, as the user wrote them.
     pub empty: Vec<String>,
 }
@@ -279,7 +282,7 @@ impl Gathering<'_> {
         match self.search.problem_of(path, &source) {
             Ok(Some(problem)) if only.is_none_or(|only| only == problem) => self.add(path.to_owned(), problem, source),
             Ok(None) => self.found.passed_over.push(self.shown(path)),
-            Err(error) if only.is_none() => self.errors.push(error),
+            Err(error) if only.is_none() => self.found.astray.push(error),
             Ok(Some(_)) | Err(_) => {}
         }
     }

@@ -72,6 +72,18 @@ fn a_traceback_shows_lines_of_every_file_of_the_candidates() {
 }
 
 #[test]
+fn a_file_for_an_unknown_problem_keeps_no_other_from_being_judged() {
+    let files = [("solutions/two_sum.py", RIGHT), ("solutions/a.py", "# kumite: two-sun\n")];
+    let outcome = workspace(&files).kumite(&["test"]);
+    assert_eq!(outcome.code, 2, "{}", outcome.stdout);
+    assert!(outcome.stdout.contains("1 of 1 submission accepted"), "{}", outcome.stdout);
+    insta::assert_snapshot!(outcome.stderr, @r"
+    error: solutions/a.py:1 names the problem `two-sun`, which is not in reach
+      hint: Did you mean `two-sum`?
+    ");
+}
+
+#[test]
 fn json_is_one_document_and_the_exit_code_says_whether_all_is_accepted() {
     let place = workspace(&[("solutions/two_sum.py", WRONG), ("other/two_sum.py", RIGHT)]);
     for isolation in ["fork", "process"] {

@@ -192,10 +192,10 @@ fn everything_that_cannot_be_judged_is_said() {
 }
 
 #[test]
-fn a_wrong_marker_in_a_folder_is_an_error_and_not_passed_over() {
+fn a_wrong_marker_in_a_folder_is_an_error_and_keeps_no_other_from_being_found() {
     let dir = folder(&[("solutions/a.py", "# kumite: two-sun\n"), ("solutions/two_sum.py", "")]);
-    insta::assert_snapshot!(errors(dir.path(), None, &[]), @"
-    solutions/a.py:1 names the problem `two-sun`, which is not in reach
-      hint: Did you mean `two-sum`?
-    ");
+    let found = search(dir.path(), None, &[]).unwrap();
+    let astray: Vec<String> = found.astray.iter().map(ToString::to_string).collect();
+    assert_eq!(astray, ["solutions/a.py:1 names the problem `two-sun`, which is not in reach"]);
+    assert_eq!((found.solutions.len(), found.passed_over.len()), (1, 0));
 }
