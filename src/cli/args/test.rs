@@ -43,7 +43,7 @@ pub(in crate::cli) struct MergeArgs {
     #[arg(long, value_name = "FORMAT", default_value = "terminal")]
     pub(in crate::cli) format: OutputFormat,
 
-    /// Also write a report: json, junit, gitlab or markdown with =PATH; github with or without
+    /// Also write a report: json, junit, gitlab, markdown or html with =PATH; github with or without
     /// (can be given more than once)
     #[arg(long, value_name = "FORMAT[=PATH]", value_parser = report_of_finished)]
     pub(in crate::cli) report: Vec<ReportTarget>,

@@ -49,7 +49,18 @@ fn events_are_as_described() {
     let mut submission = situations::exception();
     submission.cases.drain(..3);
     let report = run(vec![submission]);
-    insta::assert_snapshot!("events", lines(&report).replace(env!("CARGO_PKG_VERSION"), "VERSION"));
+    let shown: Vec<String> = lines(&report)
+        .lines()
+        .map(|line| {
+            let mut event: Json = serde_json::from_str(line).unwrap();
+            // It is that of the JSON document, which has a test of its own.
+            if let Some(report) = event.get_mut("report") {
+                *report = "as in the document".into();
+            }
+            event.to_string().replace(env!("CARGO_PKG_VERSION"), "VERSION")
+        })
+        .collect();
+    insta::assert_snapshot!("events", shown.join("\n"));
 }
 
 /// Takes this many lines, and then nothing more.
