@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::io;
 
 use crate::event::EventSink;
-use crate::model::{CpuRatio, RunReport};
+use crate::model::{CpuRatio, RunReport, Verdict};
 use crate::report::events::EventLines;
 use crate::report::progress::Progress;
 use crate::report::stored::{StoredReport, StoredSubmission};
@@ -42,6 +42,14 @@ pub(super) fn run(args: &TestArgs, console: Console) -> Result<ExitStatus, CliEr
     let mut report = engine.judge(&plan.run, &mut sinks)?;
     if args.ratios || baseline.is_some() {
         engine.measure_ratios(&plan.run, &mut report)?;
+        let accepted = || report.submissions.iter().filter(|submission| submission.verdict == Verdict::Accepted);
+        let unmeasured = accepted().filter(|submission| submission.cpu_ratio.is_none()).count();
+        if unmeasured > 0 {
+            console.note(&format!(
+                "not measured, for want of a reference or of a case that takes both at least 5 ms: {unmeasured} of {} accepted",
+                accepted().count()
+            ));
+        }
     }
     if let Some(baseline) = &baseline {
         compare(&mut report, baseline);

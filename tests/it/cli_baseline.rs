@@ -103,11 +103,13 @@ fn what_takes_too_little_or_is_not_accepted_has_no_ratio() {
     let place = workspace();
     let ratio = |args: &[&str]| {
         let outcome = place.kumite(&[&["test", "--format", "json", "--ratios"], args].concat());
-        document(&outcome)["submissions"][0]["cpu_ratio"].clone()
+        (document(&outcome)["submissions"][0]["cpu_ratio"].clone(), outcome.stderr)
     };
-    assert_eq!(ratio(&["--case", "none"]), Json::Null);
+    let (too_little, said) = ratio(&["--case", "none"]);
+    assert_eq!(too_little, Json::Null);
+    insta::assert_snapshot!(said, @"note: not measured, for want of a reference or of a case that takes both at least 5 ms: 1 of 1 accepted");
     fs::write(place.here().join("solutions/count.py"), "def count(steps):\n    return 0\n").unwrap();
-    assert_eq!(ratio(&[]), Json::Null);
+    assert_eq!(ratio(&[]), (Json::Null, String::new()));
     let gone = place.kumite(&["test", "--baseline", "gone.json"]);
     insta::assert_snapshot!(gone.page(), @"
     --- stderr
