@@ -3,6 +3,7 @@
 //! A mutant that no case tells from the reference is tried on the random inputs: if none of them tells it either, it is
 //! taken for one that does the same in other words. `harness/mutants.py` makes the mutants.
 
+use std::panic::resume_unwind;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -13,6 +14,7 @@ use crate::catalog::{Package, ready_case};
 use crate::harness::{Compiled, Program};
 use crate::judge::{Ready, Workbench};
 use crate::model::{CheckOutcome, Limits, LimitsSpec, MutationScore, Place, Problem, Value, Verdict};
+use crate::search::shrink;
 
 use super::structure::REFERENCE;
 use super::{Findings, Verifier, VerifyError};
@@ -24,6 +26,8 @@ const MOST: usize = 200;
 /// A mutant may take as many times the reference's own time as the default limit allows, and at least this: most of
 /// those that take longer would take for ever.
 const PATIENCE: Duration = Duration::from_millis(50);
+/// Smaller inputs that are tried for each mutant that survives.
+const TRIES: usize = 200;
 /// Characters of a piece of source in a message.
 const SHOWN: usize = 60;
 
@@ -48,12 +52,11 @@ struct Mutant {
 }
 
 /// What became of a mutant.
-#[derive(Clone, Copy)]
 enum Fate {
     Killed,
     Equivalent,
-    /// Only this random input tells it from the reference.
-    Survived(usize),
+    /// No case tells it from the reference, and this input does.
+    Survived(Ready),
 }
 
 /// A case or a random input, and the CPU time after which a mutant is stopped there.
@@ -81,8 +84,8 @@ impl Mutation<'_> {
             equivalent: count(|fate| matches!(fate, Fate::Equivalent)),
         };
         for (mutant, fate) in mutants.iter().zip(&fates) {
-            if let Fate::Survived(input) = fate {
-                self.survivor(findings, mutant, &self.answered[*input]);
+            if let Fate::Survived(ready) = fate {
+                self.survivor(findings, mutant, ready);
             }
         }
         if score.percent() < ENOUGH {
@@ -169,7 +172,7 @@ impl Mutation<'_> {
         let outcomes: Vec<Result<(), VerifyError>> = std::thread::scope(|scope| {
             let workers: Vec<_> =
                 (0..self.verifier.options.jobs.min(mutants.len())).map(|_| scope.spawn(work)).collect();
-            workers.into_iter().map(|worker| worker.join().unwrap_or(Err(VerifyError::Interrupted))).collect()
+            workers.into_iter().map(|worker| worker.join().unwrap_or_else(|panic| resume_unwind(panic))).collect()
         });
         outcomes.into_iter().collect::<Result<(), _>>()?;
         Ok(fates.into_iter().filter_map(|fate| fate.into_inner().unwrap_or_else(PoisonError::into_inner)).collect())
@@ -188,12 +191,35 @@ impl Mutation<'_> {
                 return Ok(Fate::Killed);
             }
         }
-        for (index, ready) in self.answered.iter().enumerate() {
+        for ready in self.answered {
             if self.tells(&program, &(ready, PATIENCE), limits, bench)? {
-                return Ok(Fate::Survived(index));
+                return Ok(Fate::Survived(self.smallest(&program, ready, limits, bench)?));
             }
         }
         Ok(Fate::Equivalent)
+    }
+
+    /// The smallest legal input near this one that tells a mutant from the reference.
+    fn smallest(
+        &self,
+        program: &Arc<Compiled>,
+        ready: &Ready,
+        limits: &Limits,
+        bench: &mut Workbench,
+    ) -> Result<Ready, VerifyError> {
+        let mut smallest = ready.clone();
+        let shrunk = shrink(self.problem, &ready.input, TRIES, &mut |input| {
+            if bench.validate(input)? != Ok(None) {
+                return Ok(false);
+            }
+            let Ok(answered) = bench.ask_reference(&Arc::new(input.clone()))? else { return Ok(false) };
+            let tells = self.tells(program, &(&answered, PATIENCE), limits, bench)?;
+            if tells {
+                smallest = answered;
+            }
+            Ok(tells)
+        });
+        shrunk.stopped.map_or(Ok(smallest), Err)
     }
 
     /// Whether a program does something else than the reference there. A checker that fails tells nothing.
