@@ -17,7 +17,7 @@ from kumite_harness.protocol import ANSWER, LOADED, REPLY, send
 
 # Calls are repeated until they take this long together (ns): the clock itself costs half a microsecond.
 ENOUGH = 200_000
-# A first call below this is followed by another one: in a new process the first one pays for pages that it touches.
+# A first call below this is followed by others: in a new process the first ones pay for pages that they touch.
 COLD = 2_000_000
 # Below this it is not asked whether a solution remembers what it computed: a second call is faster anyway.
 SHORT = 20_000
@@ -123,23 +123,33 @@ def time_short_calls(subject):
     """Repeats a call; each with arguments of its own where calls change them."""
     subject.reload()
     made = subject.fresh()
-    taken = subject.time([made])
-    if taken >= ENOUGH:
-        return taken, 1
+    subject.time([made])
     same = subject.keeps(made)
-    next_taken = subject.time([made if same else subject.fresh()])
-    if taken > SHORT and next_taken * 3 < taken:
-        return time_first_calls(subject, taken)
-    calls = min(ENOUGH // max(next_taken, 1) + 1, MOST_CALLS)
+
+    def again():
+        return subject.time([made if same else subject.fresh()])
+
+    # Making and comparing arguments has emptied the caches: the call after that does not count.
+    again()
+    if remembers(subject, again):
+        return time_first_calls(subject)
+    calls = min(ENOUGH // max(again(), 1) + 1, MOST_CALLS)
     if not same:
         calls = max(1, min(calls, MOST_COPIED // len(subject.data)))
     batch = [made] * calls if same else [subject.fresh() for _ in range(calls)]
     return subject.time(batch), calls
 
 
-def time_first_calls(subject, taken):
+def remembers(subject, again):
+    """Whether only the first call of a module does the work."""
+    subject.reload()
+    first = again()
+    return first > SHORT and again() * 3 < first
+
+
+def time_first_calls(subject):
     """For a solution that remembers what it computed: only the first call of a fresh module counts."""
-    calls = 1
+    taken = calls = 0
     while taken < ENOUGH and calls < MOST_FRESH_MODULES:
         subject.reload()
         taken += subject.time([subject.fresh()])
@@ -273,15 +283,17 @@ def count_steps(subject, made):
     return steps
 
 
-COUNTED = """lt le gt ge eq ne hash add radd sub rsub mul rmul floordiv rfloordiv truediv rtruediv mod rmod pow rpow
-and rand or ror xor rxor lshift rshift neg abs contains getitem""".split()
+# What is answered by these is counted no further; what the others compute is.
+ASKED = "lt le gt ge eq ne hash contains".split()
+COMPUTED = """add radd sub rsub mul rmul floordiv rfloordiv truediv rtruediv mod rmod pow rpow
+and rand or ror xor rxor lshift rshift neg abs getitem""".split()
 
 
 def count_operations(subject):
     """How often numbers and texts of the arguments were compared, hashed or computed with, in C code too."""
     operations = 0
 
-    def counting(original):
+    def asking(original):
         def method(*args):
             nonlocal operations
             operations += 1
@@ -289,9 +301,23 @@ def count_operations(subject):
 
         return method
 
+    def computing(original):
+        def method(*args):
+            nonlocal operations
+            operations += 1
+            result = original(*args)
+            counted_kind = kinds.get(type(result))
+            return result if counted_kind is None else counted_kind(result)
+
+        return method
+
     def counted(kind):
-        names = [f"__{name}__" for name in COUNTED]
-        return type(kind.__name__, (kind,), {name: counting(getattr(kind, name)) for name in names if hasattr(kind, name)})
+        methods = {}
+        for names, counting in ((ASKED, asking), (COMPUTED, computing)):
+            for name in [f"__{name}__" for name in names]:
+                if hasattr(kind, name):
+                    methods[name] = counting(getattr(kind, name))
+        return type(kind.__name__, (kind,), methods)
 
     kinds = {kind: counted(kind) for kind in (int, float, str)}
 

@@ -114,6 +114,11 @@ class Counts(unittest.TestCase):
         case = [[[2.5, "b"], [1.5, "a"]], {"b": 1, "a": 2}]
         self.assertGreaterEqual(measured(self, "counts", source, case)[1], 2)
 
+    def test_what_is_computed_from_them_is_counted_further(self):
+        _, operations = measured(self, "counts", "def f(xs):\n    return sorted(xs, key=lambda x: -x)", [[3, 1, 2]])
+        # Three signs, and at least two comparisons.
+        self.assertGreaterEqual(operations, 5)
+
     def test_who_asks_for_the_exact_type_is_not_counted(self):
         source = "def f(x):\n    assert type(x) is int"
         steps, operations = measured(self, "counts", source, [1])

@@ -76,6 +76,11 @@ pub(super) fn print_document(text: &str) -> Result<(), CliError> {
     }
 }
 
+/// Whether a person reads standard output as it comes.
+pub(super) fn is_read() -> bool {
+    io::stdout().is_terminal()
+}
+
 /// Whether a person watches standard error, so that progress may be drawn there.
 pub(super) fn is_watched() -> bool {
     io::stderr().is_terminal() && !is_set("TERM", "dumb")

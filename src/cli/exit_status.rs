@@ -28,6 +28,7 @@ impl ExitStatus {
             submission.verdict == Verdict::Accepted
                 && (!report.strict || submission.warnings.is_empty())
                 && submission.change() != Some(Change::Slower)
+                && !submission.growth.is_some_and(|growth| growth.fails())
         };
         let cases = || report.submissions.iter().flat_map(|submission| &submission.cases);
         let judge_failed = report.submissions.iter().any(|submission| submission.verdict == Verdict::JudgeError)

@@ -3,7 +3,7 @@
 use std::env;
 
 use crate::model::{MergeError, merge};
-use crate::report::{Style, json, terminal};
+use crate::report::{Style, growth, json, terminal};
 
 use super::args::{MergeArgs, OutputFormat};
 use super::console::{Console, print};
@@ -29,6 +29,7 @@ pub(super) fn run(args: &MergeArgs, console: Console) -> Result<ExitStatus, CliE
         OutputFormat::Terminal => {
             let style = Style { all_failures: args.all_failures, ..console.style() };
             print(&terminal::render(&report, &style))?;
+            print(&growth::notes(&report, &style))?;
             Log::Stdout
         }
         OutputFormat::Json => {

@@ -8,7 +8,7 @@ use crate::model::{CpuRatio, RunReport, Verdict};
 use crate::report::events::EventLines;
 use crate::report::progress::Progress;
 use crate::report::stored::{StoredReport, StoredSubmission};
-use crate::report::{Style, json, terminal};
+use crate::report::{Style, growth, json, terminal};
 use crate::workspace::TargetError;
 
 use super::args::{TestArgs, TestFormat};
@@ -16,6 +16,7 @@ use super::console::{Console, is_watched, print};
 use super::engine::Engine;
 use super::error::CliError;
 use super::exit_status::ExitStatus;
+use super::growth::AfterJudging;
 use super::reports::{Log, Reports};
 use super::resolve::{Context, test_plan};
 use super::shard::Part;
@@ -57,17 +58,29 @@ pub(super) fn run(args: &TestArgs, console: Console) -> Result<ExitStatus, CliEr
     if let Some(Part { shard, commit }) = plan.part {
         (report.shard, report.commit) = (Some(shard), commit);
     }
+    let growth = AfterJudging::of(args, &plan.run);
+    let measure = |report: &mut RunReport| match growth {
+        Some(growth) => growth.measure(&engine, &plan.run, report, console),
+        None => Ok(()),
+    };
     let log = match args.format {
         TestFormat::Terminal => {
             let style = Style { all_failures: args.all_failures, ..console.style() };
             print(&terminal::render(&report, &style))?;
+            // The verdict is there before anybody waits for this.
+            measure(&mut report)?;
+            print(&growth::notes(&report, &style))?;
             Log::Stdout
         }
         TestFormat::Json => {
+            measure(&mut report)?;
             print(&json::render(&report))?;
             Log::Stderr
         }
-        TestFormat::Jsonl => Log::Stderr,
+        TestFormat::Jsonl => {
+            measure(&mut report)?;
+            Log::Stderr
+        }
     };
     reports.write(&report, log, console)?;
     match lines.map_or(Ok(()), EventLines::finish) {

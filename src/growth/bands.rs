@@ -56,6 +56,13 @@ pub(super) fn refine(mut reading: GrowthReading, counts: &[CountPoint]) -> Growt
     let steepest = laws.into_iter().flatten().max_by(|a, b| a.exponent.slope.total_cmp(&b.exponent.slope));
     let Some(law) = steepest else { return reading };
     reading.counted = Some(law.exponent);
+    if let (GrowthFinding::CannotTell(Doubt::Between(_)), Some(times)) = (reading.finding, reading.exponent)
+        && let told @ GrowthFinding::Told(..) = band_of(law.exponent)
+        && (times.slope - law.exponent.slope).abs() < GrowthReading::COPYING
+    {
+        // Time alone is in doubt, and the steps are not.
+        reading.finding = told;
+    }
     if let GrowthFinding::Told(GrowthBand::Linear, class) = &mut reading.finding {
         *class = linear_or_linearithmic(law.exponent.slope, &steps);
     }
@@ -233,6 +240,16 @@ mod tests {
         assert_eq!(class(|size| size * (12.0 + size.log2()), None), None);
         // What takes the time was not seen.
         assert_eq!(class(|_| 3.0, None), None);
+    }
+
+    #[test]
+    fn counts_decide_where_time_lies_between_two_bands() {
+        let between = read_times(&affordable(|size| 1e-8 * size.powf(1.55)));
+        let finding = |steps: Cost| refine(between, &counts(steps, None)).finding;
+        assert_eq!(finding(|size| 3.0 * size), GrowthFinding::Told(GrowthBand::Linear, Some(GrowthTarget::Linear)));
+        assert_eq!(finding(|size| 3.0 * size * size), GrowthFinding::Told(GrowthBand::Quadratic, None));
+        // They may have missed what takes the time.
+        assert_eq!(finding(|_| 3.0), between.finding);
     }
 
     #[test]

@@ -6,7 +6,10 @@ use crate::model::Exponent;
 pub(super) type Point = (f64, f64);
 
 /// The slope is taken over sizes from the largest down to this part of it: three octaves.
-const WINDOW: f64 = 8.0;
+pub(super) const WINDOW: f64 = 8.0;
+/// Where it may be off by more than this, over five octaves, if that is steadier.
+pub(super) const WIDE_WINDOW: f64 = 32.0;
+const STEADY: f64 = 0.25;
 /// What a call costs at least is not all of it overhead that does not grow.
 const FLOOR_SHARE: f64 = 0.9;
 /// Fewer points have a line through them by chance.
@@ -31,16 +34,20 @@ impl PowerLaw {
     /// The curve of times: what every call costs is taken off.
     pub(super) fn of_times(points: &[Point]) -> Option<Self> {
         let floor = FLOOR_SHARE * points.iter().map(|point| point.1).fold(f64::INFINITY, f64::min);
-        Self::above(points, floor)
+        let law = Self::above(window(points, WINDOW), floor)?;
+        if law.exponent.give <= STEADY {
+            return Some(law);
+        }
+        let wide = Self::above(window(points, WIDE_WINDOW), floor);
+        wide.filter(|wide| wide.exponent.give < law.exponent.give).or(Some(law))
     }
 
     /// The curve of exact counts.
     pub(super) fn of_counts(points: &[Point]) -> Option<Self> {
-        Self::above(points, 0.0)
+        Self::above(window(points, WINDOW), 0.0)
     }
 
-    fn above(points: &[Point], floor: f64) -> Option<Self> {
-        let window = window(points);
+    fn above(window: &[Point], floor: f64) -> Option<Self> {
         let (smallest, largest) = (window.first()?.0, window.last()?.0);
         if window.len() < FEWEST || largest < smallest * NARROWEST {
             return None;
@@ -65,7 +72,7 @@ impl ExponentialLaw {
     /// The curve of times, if it fits better than that of any power.
     pub(super) fn of_times(points: &[Point]) -> Option<Self> {
         let floor = points.iter().map(|point| point.1).fold(f64::INFINITY, f64::min);
-        let grown = || window(points).iter().filter(|point| point.1 > floor * GROWN);
+        let grown = || window(points, WINDOW).iter().filter(|point| point.1 > floor * GROWN);
         let exponential = Line::through(&grown().map(|&(size, cost)| (size, cost.ln())).collect::<Vec<_>>())?;
         let power = Line::through(&grown().map(|&(size, cost)| (size.ln(), cost.ln())).collect::<Vec<_>>())?;
         (exponential.misfit < power.misfit).then_some(Self(exponential))
@@ -77,10 +84,10 @@ impl ExponentialLaw {
     }
 }
 
-/// The points of the largest sizes.
-pub(super) fn window(points: &[Point]) -> &[Point] {
+/// The points of the largest sizes, down to this part of the largest.
+pub(super) fn window(points: &[Point], part: f64) -> &[Point] {
     let largest = points.last().map_or(0.0, |point| point.0);
-    &points[points.partition_point(|point| point.0 * WINDOW < largest)..]
+    &points[points.partition_point(|point| point.0 * part < largest)..]
 }
 
 /// A straight line by least squares.
@@ -113,7 +120,7 @@ impl Line {
 
 #[cfg(test)]
 mod tests {
-    use super::{ExponentialLaw, PowerLaw, window};
+    use super::{ExponentialLaw, PowerLaw, WINDOW, window};
 
     fn series(cost: impl Fn(f64) -> f64) -> Vec<(f64, f64)> {
         (0..12).map(|step| 100.0 * 1.5_f64.powi(step)).map(|size| (size, cost(size))).collect()
@@ -123,9 +130,9 @@ mod tests {
     fn the_window_is_three_octaves() {
         let points = series(|size| size);
         let largest = points.last().unwrap().0;
-        assert!(window(&points).iter().all(|point| point.0 * 8.0 >= largest));
+        assert!(window(&points, WINDOW).iter().all(|point| point.0 * 8.0 >= largest));
         // 1.5 to the fifth is under 8, to the sixth over it.
-        assert_eq!(window(&points).len(), 6);
+        assert_eq!(window(&points, WINDOW).len(), 6);
     }
 
     #[test]
@@ -139,6 +146,15 @@ mod tests {
     fn what_does_not_grow_is_taken_off() {
         let law = PowerLaw::of_times(&series(|size| 5e-6 + 1e-9 * size * size)).unwrap();
         assert!((law.exponent.slope - 2.0).abs() < 0.1, "{:?}", law.exponent);
+    }
+
+    #[test]
+    fn a_jump_among_the_largest_sizes_is_looked_at_from_further_away() {
+        // Memory that is new costs more from some size on.
+        let jump = |size: f64| if size > 4e3 { 1e-8 } else { 3e-9 };
+        let law = PowerLaw::of_times(&series(|size| jump(size) * size)).unwrap();
+        let near = PowerLaw::of_counts(&series(|size| jump(size) * size)).unwrap();
+        assert!(law.exponent.give < near.exponent.give && law.exponent.slope < 1.5, "{law:?} {near:?}");
     }
 
     #[test]

@@ -1,9 +1,10 @@
 //! The course of a measurement: which sizes, how often, and what is measured besides time.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::bands::{at_largest, read_times, refine};
+use super::budget::Budget;
 use super::fit::{self, Point};
 use super::sizes::{LARGEST, grid, largest_of, settings};
 use super::subject::{Measured, Subject};
@@ -14,6 +15,7 @@ use crate::model::{
     CaseInput, CostlyLines, CountPoint, Doubt, Growth, GrowthBand, GrowthFinding, GrowthPoint, GrowthReading,
     GrowthReport, Limits, MemoryGrowth, Problem, RangeEnd, Value,
 };
+use crate::sandbox::cpu_time_so_far;
 
 /// Times take this part of the time there is; counts, lines and memory the rest.
 const TIMING: f64 = 0.8;
@@ -46,7 +48,7 @@ struct Row {
     input: Arc<CaseInput>,
     solution: f64,
     reference: Option<f64>,
-    /// Wall clock of one run of each.
+    /// CPU time of one run of each, everything around the calls included.
     cost: Duration,
 }
 
@@ -64,7 +66,7 @@ struct Course<'a> {
     solution: Subject,
     reference: Option<Subject>,
     limits: Limits,
-    started: Instant,
+    budget: Budget,
     rows: Vec<Row>,
 }
 
@@ -135,7 +137,7 @@ impl Meter<'_> {
             solution: solution.map_err(failed)?,
             reference,
             limits,
-            started: Instant::now(),
+            budget: Budget::new(self.options.time),
             rows: Vec::new(),
         })
     }
@@ -180,7 +182,7 @@ impl Course<'_> {
                     return Ok(RangeEnd::Time);
                 }
             }
-            let begun = Instant::now();
+            let begun = cpu_time_so_far();
             let input = match self.inputs.make(size)? {
                 Ok(input) => Arc::new(input),
                 // Some make nothing of a small size.
@@ -190,7 +192,7 @@ impl Course<'_> {
                 }
                 Err(why) => return Err(self.inputs.author_error(why)),
             };
-            making = begun.elapsed();
+            making = cpu_time_so_far().saturating_sub(begun);
             let row = Row { size, input, solution: f64::INFINITY, reference: None, cost: Duration::MAX };
             self.rows.push(row);
             if !self.run(self.rows.len() - 1)? {
@@ -208,11 +210,11 @@ impl Course<'_> {
     fn can_afford(&self, size: u64, making: Duration) -> bool {
         let run = Duration::from_secs_f64(self.predicted(size).min(1e6));
         let to_come = run.mul_f64(1.0 + PASSES_TO_COME * WINDOW_COST) + making;
-        let cheap = size <= ALWAYS && run + making < self.share(CHEAP);
-        cheap || self.started.elapsed() + to_come <= self.share(TIMING)
+        let cheap = size <= ALWAYS && run + making < self.budget.part(CHEAP);
+        cheap || self.budget.spent() + to_come <= self.budget.part(TIMING)
     }
 
-    /// Wall clock that a run of this size may take: the calls as they have grown lately, the rest with the input.
+    /// CPU time that a run of this size may take: the calls as they have grown lately, the rest with the input.
     fn predicted(&self, size: u64) -> f64 {
         let Some(last) = self.rows.last() else { return 0.0 };
         let ratio = |a: u64, b: u64| a as f64 / b as f64;
@@ -228,11 +230,11 @@ impl Course<'_> {
 
     /// Runs the sizes that the exponent is taken from again and again, as long as there is time.
     fn repeat(&mut self) -> Result<(), GrowthError> {
-        let window = self.window_start(self.rows.len());
+        let window = self.window_start(self.rows.len(), fit::WIDE_WINDOW);
         let again: Vec<usize> = (0..FLOOR_SIZES.min(window)).chain(window..self.rows.len()).collect();
         let pass: Duration = again.iter().map(|&row| self.rows[row].cost).sum();
         for _ in 1..MOST_PASSES {
-            if self.started.elapsed() + pass > self.share(TIMING) {
+            if self.budget.spent() + pass > self.budget.part(TIMING) {
                 break;
             }
             for &row in &again {
@@ -245,7 +247,7 @@ impl Course<'_> {
     /// Runs solution and reference on a row's input; false where one of them was stopped.
     fn run(&mut self, index: usize) -> Result<bool, GrowthError> {
         self.check_interrupt()?;
-        let begun = Instant::now();
+        let begun = cpu_time_so_far();
         let row = &mut self.rows[index];
         let Measured::Found(seconds) = self.solution.time(&row.input, &self.limits)? else { return Ok(false) };
         row.solution = row.solution.min(seconds);
@@ -259,7 +261,7 @@ impl Course<'_> {
                 Err(error) => return Err(error),
             }
         }
-        row.cost = row.cost.min(begun.elapsed());
+        row.cost = row.cost.min(cpu_time_so_far().saturating_sub(begun));
         Ok(true)
     }
 
@@ -267,7 +269,7 @@ impl Course<'_> {
     fn counts(&mut self) -> Result<Vec<CountPoint>, GrowthError> {
         let end = self.cheaper_than(COUNTING);
         let mut counts = Vec::new();
-        for row in self.window_start(end)..end {
+        for row in self.window_start(end, fit::WINDOW)..end {
             self.check_interrupt()?;
             let Row { size, input, .. } = &self.rows[row];
             match self.solution.counts(input, &self.limits)? {
@@ -306,21 +308,17 @@ impl Course<'_> {
 
     /// How many of the smallest sizes take less than this part of the time.
     fn cheaper_than(&self, part: f64) -> usize {
-        self.rows.iter().take_while(|row| row.solution <= self.share(part).as_secs_f64()).count()
+        self.rows.iter().take_while(|row| row.solution <= self.budget.part(part).as_secs_f64()).count()
     }
 
     /// Where the window of the rows before `end` begins.
-    fn window_start(&self, end: usize) -> usize {
+    fn window_start(&self, end: usize, part: f64) -> usize {
         let sizes: Vec<Point> = self.rows[..end].iter().map(|row| (row.size as f64, 0.0)).collect();
-        end - fit::window(&sizes).len()
+        end - fit::window(&sizes, part).len()
     }
 
     fn points(&self, time: impl Fn(&Row) -> Option<f64>) -> Vec<GrowthPoint> {
         self.rows.iter().filter_map(|row| Some(GrowthPoint { size: row.size, seconds: time(row)? })).collect()
-    }
-
-    fn share(&self, part: f64) -> Duration {
-        self.meter.options.time.mul_f64(part)
     }
 
     fn check_interrupt(&self) -> Result<(), GrowthError> {

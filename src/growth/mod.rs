@@ -8,6 +8,7 @@
 //! A measurement is advice: a solution could lie about its own time. `docs/growth.md` says what it would gain.
 
 mod bands;
+mod budget;
 mod fit;
 mod measure;
 mod sizes;

@@ -287,6 +287,7 @@ impl<'p> Fold<'p> {
             cached,
             cpu_ratio: None,
             baseline: None,
+            growth: None,
             cases,
             warnings: shared.warnings(index),
         };

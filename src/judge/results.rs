@@ -380,6 +380,7 @@ mod tests {
             cached: false,
             cpu_ratio: None,
             baseline: None,
+            growth: None,
             cases: vec![case],
             warnings: Vec::new(),
         }

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::problem::{GrowthTarget, Problem};
 use super::result::Environment;
 
@@ -59,7 +61,7 @@ pub struct CountPoint {
 }
 
 /// Classes that time can tell apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum GrowthBand {
     /// 1 or log n.
     Flat,
@@ -87,7 +89,7 @@ impl GrowthTarget {
 }
 
 /// A slope of a log-log plot with half of its interval.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Exponent {
     /// The slope.
     pub slope: f64,
@@ -96,7 +98,7 @@ pub struct Exponent {
 }
 
 /// What a series of times says.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct GrowthReading {
     /// What it grows like.
     pub finding: GrowthFinding,
@@ -107,7 +109,7 @@ pub struct GrowthReading {
 }
 
 /// What cost grows like.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub enum GrowthFinding {
     /// It lies in this band; and it is this class, where the two of a band could be told apart.
     Told(GrowthBand, Option<GrowthTarget>),
@@ -116,7 +118,7 @@ pub enum GrowthFinding {
 }
 
 /// Why a class cannot be told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Doubt {
     /// Too few sizes, or too near each other.
     ShortRange,
@@ -128,7 +130,7 @@ pub enum Doubt {
 
 impl GrowthReading {
     /// From this difference of exponents on, time is spent on what no count sees.
-    const COPYING: f64 = 0.6;
+    pub const COPYING: f64 = 0.6;
 
     /// Whether it grows faster than the target. None: that cannot be told.
     pub fn is_slower_than(&self, target: GrowthTarget) -> Option<bool> {
@@ -207,4 +209,27 @@ pub struct MemoryGrowth {
     pub points: Vec<(u64, u64)>,
     /// What they say.
     pub reading: GrowthReading,
+}
+
+/// What `kumite test` found of how an accepted submission's cost grows.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct SubmissionGrowth {
+    /// What its times say.
+    pub reading: GrowthReading,
+    /// How cost must grow.
+    pub target: GrowthTarget,
+    /// Whether growing faster is a failure, and not only worth a note.
+    pub required: bool,
+}
+
+impl SubmissionGrowth {
+    /// Whether it surely grows faster than the target.
+    pub fn is_slower(&self) -> bool {
+        self.reading.is_slower_than(self.target) == Some(true)
+    }
+
+    /// Whether that is a failure of the run. No verdict changes.
+    pub fn fails(&self) -> bool {
+        self.required && self.is_slower()
+    }
 }

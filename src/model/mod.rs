@@ -29,7 +29,7 @@ pub use execution::{
 };
 pub use growth::{
     AtLargest, CostlyLine, CostlyLines, CountPoint, Doubt, Exponent, GrowthBand, GrowthFinding, GrowthPoint,
-    GrowthReading, GrowthReport, MemoryGrowth, RangeEnd,
+    GrowthReading, GrowthReport, MemoryGrowth, RangeEnd, SubmissionGrowth,
 };
 pub use guarantee::Guarantee;
 pub use limits::{Limits, LimitsSpec};

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::case::{Answer, CaseInput, Group};
 use super::execution::Raised;
+use super::growth::SubmissionGrowth;
 use super::outcome::Difference;
 use super::problem::Problem;
 use super::ratio::{Change, CpuRatio};
@@ -136,6 +137,8 @@ pub struct SubmissionReport {
     pub cpu_ratio: Option<CpuRatio>,
     /// What that was in the run that this one is compared with.
     pub baseline: Option<CpuRatio>,
+    /// How its cost grows, where that was measured.
+    pub growth: Option<SubmissionGrowth>,
     /// The cases in the problem's order.
     pub cases: Vec<CaseReport>,
     /// What its verdict does not show.

@@ -10,6 +10,7 @@ use crate::model::{
 };
 
 use super::advice::near_miss;
+use super::growth;
 use super::stored;
 use super::traceback;
 use super::warning::sentences;
@@ -101,6 +102,7 @@ pub(super) fn submission(report: &SubmissionReport) -> Json {
         })),
         "message": loading_message(report).unwrap_or_default(),
         "traceback": raised.map(traceback::python),
+        "growth": report.growth.as_ref().map(growth::json::submission),
         "cases": report.cases.iter().map(|case| self::case(case, report)).collect::<Vec<_>>(),
         "warnings": report.warnings.iter().map(warning).collect::<Vec<_>>(),
     })

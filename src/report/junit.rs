@@ -8,14 +8,17 @@ use std::time::Duration;
 
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
-use crate::model::{CaseReport, RunReport, SubmissionReport, Verdict};
+use crate::model::{CaseReport, RunReport, SubmissionGrowth, SubmissionReport, Verdict};
 
 use super::explanation;
+use super::growth;
 use super::text::{visible, visible_lines};
 use super::words::{loading_message, message, verdict};
 
 /// The name of the test that fails when a solution cannot be judged as a whole. No case can have it.
 const WHOLE: &str = "(the whole solution)";
+/// The name of the test that fails when `--growth strict` is not met.
+const GROWTH: &str = "(growth)";
 
 /// The report as an XML document.
 pub fn render(report: &RunReport) -> String {
@@ -59,8 +62,8 @@ fn tests(submission: &SubmissionReport) -> Vec<TestCase> {
         test.set_time(Duration::ZERO);
         test
     });
-    let mut tests: Vec<TestCase> =
-        whole.into_iter().chain(submission.cases.iter().map(|case| test(case, submission))).collect();
+    let cases = submission.cases.iter().map(|case| test(case, submission));
+    let mut tests: Vec<TestCase> = whole.into_iter().chain(cases).chain(growth_failure(submission)).collect();
     for test in &mut tests {
         test.set_classname(&class);
     }
@@ -78,6 +81,17 @@ fn whole_failure(submission: &SubmissionReport) -> Option<TestCaseStatus> {
     let message = loading_message(submission)?;
     let text = explanation::text(|width| explanation::of_loading(submission, width));
     Some(failure(submission.verdict, &message, &text))
+}
+
+/// The test that fails where growth was demanded and is not met: no case of it does.
+fn growth_failure(submission: &SubmissionReport) -> Option<TestCase> {
+    submission.growth.filter(SubmissionGrowth::fails)?;
+    let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
+    status.set_type("growth");
+    status.set_message(growth::note(submission)?);
+    let mut test = TestCase::new(GROWTH, status);
+    test.set_time(Duration::ZERO);
+    Some(test)
 }
 
 fn test(case: &CaseReport, submission: &SubmissionReport) -> TestCase {

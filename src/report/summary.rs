@@ -6,6 +6,7 @@ use crate::model::{CaseReport, RunReport, SubmissionReport, Verdict};
 use super::explanation;
 use super::failing;
 use super::figures::{self, is_noisy};
+use super::growth;
 use super::quantity::{count, grouped, limit_seconds, more, seconds};
 use super::text::visible;
 use super::words::{sign, verdict};
@@ -104,6 +105,11 @@ fn headline(report: &RunReport) -> String {
         report.submissions.iter().flat_map(|submission| &submission.cases).filter(|case| is_noisy(case)).count();
     if noisy > 0 {
         lines.push(format!("**{}** over the time limit by too little to tell.\n", count(noisy, "case")));
+    }
+    for submission in &report.submissions {
+        if let Some(words) = growth::note(submission) {
+            lines.push(format!("{} {words}.\n", code(&submission.path)));
+        }
     }
     if report.interrupted {
         lines.push("**Interrupted**: what was not judged by then is skipped.\n".to_owned());

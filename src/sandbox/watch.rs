@@ -202,6 +202,20 @@ pub fn wait(pid: libc::pid_t) -> io::Result<(Exit, Duration, u64)> {
     Ok((exit, duration(usage.ru_utime) + duration(usage.ru_stime), peak * PEAK_UNIT))
 }
 
+/// CPU time of this process, and of those of its children that have been waited for.
+pub fn cpu_time_so_far() -> Duration {
+    let of = |whose| {
+        // SAFETY: all-zero is a valid rusage, and the pointer is valid.
+        let usage = unsafe {
+            let mut usage: libc::rusage = std::mem::zeroed();
+            libc::getrusage(whose, &raw mut usage);
+            usage
+        };
+        duration(usage.ru_utime) + duration(usage.ru_stime)
+    };
+    of(libc::RUSAGE_SELF) + of(libc::RUSAGE_CHILDREN)
+}
+
 fn duration(time: libc::timeval) -> Duration {
     Duration::from_secs(time.tv_sec as u64) + Duration::from_micros(time.tv_usec as u64)
 }

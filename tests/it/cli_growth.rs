@@ -76,7 +76,7 @@ fn place(files: &[(&str, &str)]) -> Place {
 
 fn grown(solution: &str, more: &[&str]) -> (Outcome, Json) {
     let place = place(&[("heap_up.py", solution)]);
-    let args = [&["growth", "heap_up.py", "--format", "json", "--seconds", "4"], more].concat();
+    let args = [&["growth", "heap_up.py", "--format", "json", "--seconds", "2"], more].concat();
     let outcome = place.kumite(&args);
     let report = serde_json::from_str(&outcome.stdout).unwrap_or_else(|_| panic!("{outcome:?}"));
     (outcome, report)
@@ -126,6 +126,44 @@ fn steps_of_a_copying_solution_are_counted_as_few() {
     assert!(of(last, "size") > 2.0 * of(first, "size"), "{report}");
     let grown = |what| of(last, what) / of(first, what);
     assert!((grown("steps") / grown("size") - 1.0).abs() < 0.2, "{report}");
+}
+
+/// `test` on the quadratic solution, which is accepted: the exit code, and both reports of its growth.
+fn judged(more: &[&str]) -> (i32, Json, Outcome) {
+    let place = place(&[("heap_up.py", QUADRATIC)]);
+    let json = place.kumite(&[&["test", "heap_up.py", "--format", "json"], more].concat());
+    let report: Json = serde_json::from_str(&json.stdout).unwrap_or_else(|_| panic!("{json:?}"));
+    assert_eq!(report["submissions"][0]["verdict"], "accepted");
+    (json.code, report["submissions"][0]["growth"].clone(), place.kumite(&[&["test", "heap_up.py"], more].concat()))
+}
+
+#[test]
+fn test_measures_what_is_accepted_only_where_it_is_asked_to() {
+    for more in [&[][..], &["--growth", "off"]] {
+        let (code, growth, terminal) = judged(more);
+        assert_eq!((code, growth, terminal.code), (0, Json::Null, 0));
+        assert!(!terminal.stdout.contains("grows"), "{}", terminal.stdout);
+    }
+}
+
+#[test]
+fn test_notes_what_grows_too_fast_and_strict_fails_it() {
+    for (choice, expected, sign) in [("note", 0, "!"), ("strict", 1, "✗")] {
+        let (code, growth, terminal) = judged(&["--growth", choice, "--report", "junit=junit.xml"]);
+        assert_eq!((&growth["band"], &growth["slower_than_target"]), (&Json::from("quadratic"), &Json::Bool(true)));
+        assert_eq!((code, terminal.code), (expected, expected), "{growth}");
+        assert!(terminal.stdout.contains("1 of 1 submissions accepted") || terminal.stdout.contains("1 submission"));
+        let note = format!("{sign} heap_up.py grows about n^2 ");
+        assert!(terminal.stdout.contains(&note), "{}", terminal.stdout);
+    }
+}
+
+#[test]
+fn what_is_not_accepted_is_not_measured() {
+    let place = place(&[("heap_up.py", "def heap_up(numbers):\n    return 0\n")]);
+    let outcome = place.kumite(&["test", "heap_up.py", "--format", "json", "--growth", "strict"]);
+    let report: Json = serde_json::from_str(&outcome.stdout).unwrap();
+    assert_eq!((outcome.code, &report["submissions"][0]["growth"]), (1, &Json::Null));
 }
 
 #[test]

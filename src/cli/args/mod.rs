@@ -20,8 +20,8 @@ use machine::{COMPLETIONS_EXAMPLES, INIT_EXAMPLES, MAN_EXAMPLES, SELFTEST_EXAMPL
 pub(super) use machine::{CacheAction, CompletionsArgs, DoctorArgs, InitArgs, ManArgs, SelftestArgs};
 use problems::VERIFY_EXAMPLES;
 pub(super) use problems::{ListArgs, NewProblemArgs, ShowArgs, StartArgs, VerifyArgs};
+pub(super) use test::{GrowthChoice, MergeArgs, ReportFormat, ReportTarget, ShardArg, TestArgs, TestFormat};
 use test::{MERGE_EXAMPLES, TEST_EXAMPLES};
-pub(super) use test::{MergeArgs, ReportFormat, ReportTarget, ShardArg, TestArgs, TestFormat};
 
 const EXAMPLES: &str = "\
 Examples:

@@ -20,6 +20,7 @@ Examples:
   kumite test --format json > results.json   one JSON document, nothing else
   kumite test --report junit=results.xml     for the test tab of a CI system
   kumite test --report html=report.html      one page to filter, sort and read
+  kumite test --growth strict                fail also what grows faster than its problem allows
 
 Exit codes: 0 all accepted, 1 not all accepted, 2 usage, 3 the judge itself failed,
 4 nothing matched, 130 interrupted";
@@ -96,6 +97,11 @@ pub(in crate::cli) struct TestArgs {
     /// Fail what is only warned of: a time over its limit by too little to tell, reliance on state or a hash seed
     #[arg(long, help_heading = "How to judge")]
     pub(in crate::cli) strict: bool,
+
+    /// Measure how an accepted solution grows: say so when it is faster than the problem's target, or fail it
+    /// [default: note, for one solution, at a terminal]
+    #[arg(long, value_name = "WHAT", help_heading = "How to judge")]
+    pub(in crate::cli) growth: Option<GrowthChoice>,
 
     /// How many cases may run at the same time [default: one per core]
     #[arg(long, short, value_name = "N", value_parser = jobs, help_heading = "How to judge")]
@@ -174,6 +180,14 @@ fn shard(text: &str) -> Result<ShardArg, String> {
         },
         None => Err("write K/N, for example 1/4, or auto".to_owned()),
     }
+}
+
+/// What becomes of a solution that is accepted and grows faster than its target.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum GrowthChoice {
+    Off,
+    Note,
+    Strict,
 }
 
 /// What goes to standard output.

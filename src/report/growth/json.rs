@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 use super::words;
 use crate::model::{
     CostlyLine, CountPoint, Doubt, Exponent, GrowthBand, GrowthFinding, GrowthPoint, GrowthReading, GrowthReport,
-    RangeEnd,
+    RangeEnd, SubmissionGrowth,
 };
 use crate::report::json::{environment, write};
 
@@ -58,8 +58,16 @@ pub fn render(report: &GrowthReport) -> String {
     out
 }
 
-/// A reading; also part of a submission in the report of `kumite test`.
-pub(in crate::report) fn reading(reading: &GrowthReading) -> Json {
+/// What `kumite test` found of a submission.
+pub(in crate::report) fn submission(growth: &SubmissionGrowth) -> Json {
+    let mut fields = reading(&growth.reading);
+    fields["target"] = json!(growth.target.name());
+    fields["slower_than_target"] = json!(growth.reading.is_slower_than(growth.target));
+    fields["required"] = json!(growth.required);
+    fields
+}
+
+fn reading(reading: &GrowthReading) -> Json {
     let exponent = |exponent: Exponent| json!({"value": rounded(exponent.slope), "give": rounded(exponent.give)});
     let (band, class, doubt) = match reading.finding {
         GrowthFinding::Told(band, class) => (Some(band), class, None),

@@ -5,7 +5,7 @@ mod plot;
 pub mod svg;
 mod words;
 
-use crate::model::{CostlyLines, GrowthReport, MemoryGrowth};
+use crate::model::{CostlyLines, GrowthReport, MemoryGrowth, RunReport, SubmissionGrowth, SubmissionReport};
 
 use super::Style;
 use super::page::Page;
@@ -35,6 +35,31 @@ pub fn render(report: &GrowthReport, style: &Style) -> String {
         self::memory(&mut page, report, memory);
     }
     page.finish()
+}
+
+/// A note for each submission that is accepted and grows faster than its target; nothing where none does.
+pub fn notes(report: &RunReport, style: &Style) -> String {
+    let mut page = Page::new(style);
+    for submission in &report.submissions {
+        let Some(words) = note(submission) else { continue };
+        let fails = submission.growth.is_some_and(|growth| growth.fails());
+        let (sign, tone) = if fails { ("✗", Tone::Bad) } else { ("!", Tone::Caution) };
+        let path = Piece::new(&submission.path, Tone::Strong);
+        page.paragraph(0, 2, &[Piece::new(format!("{sign} "), tone), path, Piece::plain(format!(" {words}"))]);
+    }
+    page.finish()
+}
+
+/// `grows about n^2 (exponent 1.98 ± 0.04), faster than its target n log n; ...`, where it does.
+pub(super) fn note(submission: &SubmissionReport) -> Option<String> {
+    let growth = submission.growth.filter(SubmissionGrowth::is_slower)?;
+    let exponent = growth.reading.exponent.map(|of| format!(" ({})", exponent(of))).unwrap_or_default();
+    let hidden = if growth.reading.hides_copying() { ", by hidden copying" } else { "" };
+    Some(format!(
+        "grows {}{exponent}{hidden}, faster than its target {}; `kumite growth` shows where",
+        finding(growth.reading.finding),
+        growth.target.name()
+    ))
 }
 
 fn header(page: &mut Page, report: &GrowthReport) {

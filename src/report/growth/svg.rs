@@ -6,6 +6,7 @@ use super::plot::Scale;
 use super::words::{finding, time};
 use crate::model::{GrowthPoint, GrowthReport, GrowthTarget};
 use crate::report::quantity::grouped;
+use crate::report::text::cut_front;
 
 const WIDTH: f64 = 720.0;
 const HEIGHT: f64 = 480.0;
@@ -15,6 +16,8 @@ const FRAME: [f64; 4] = [80.0, 60.0, 600.0, 430.0];
 const CLASSES: [GrowthTarget; 5] =
     [GrowthTarget::Log, GrowthTarget::Linear, GrowthTarget::Linearithmic, GrowthTarget::Quadratic, GrowthTarget::Cubic];
 const STEPS: u32 = 60;
+/// Letters of the path that fit above the frame.
+const TITLE: usize = 80;
 
 /// The picture; nothing in it depends on a font or on a style sheet.
 pub fn render(report: &GrowthReport) -> String {
@@ -48,10 +51,9 @@ impl Picture {
     /// Title, frame, and a line for each power of ten.
     fn frame(&self, out: &mut String, report: &GrowthReport) {
         let [left, top, right, bottom] = FRAME;
-        let title = format!("{}: {}", report.path, finding(report.reading.finding));
-        let target = format!("target: {}", report.target.name());
-        text(out, left, 28.0, "start", "#222222", &title);
-        text(out, left, 46.0, "start", "#666666", &target);
+        let words = format!("{}; target {}", finding(report.reading.finding), report.target.name());
+        text(out, left, 28.0, "start", "#222222", &cut_front(&report.path, TITLE));
+        text(out, left, 46.0, "start", "#666666", &words);
         for power in -9..10 {
             let value = 10_f64.powi(power);
             if value >= self.x.low && value <= self.x.high {

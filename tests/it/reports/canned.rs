@@ -251,6 +251,7 @@ pub(super) fn submission(problem: Problem, mut cases: Vec<CaseReport>) -> Submis
         cached: false,
         cpu_ratio: None,
         baseline: None,
+        growth: None,
         cases,
         warnings: Vec::new(),
     }

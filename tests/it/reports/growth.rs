@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use kumite::model::{
     AtLargest, CostlyLine, CostlyLines, CountPoint, Doubt, Exponent, GrowthBand, GrowthFinding, GrowthPoint,
-    GrowthReading, GrowthReport, GrowthTarget, MemoryGrowth, RangeEnd,
+    GrowthReading, GrowthReport, GrowthTarget, MemoryGrowth, RangeEnd, RunReport, SubmissionGrowth,
 };
-use kumite::report::growth::{json, render, svg};
+use kumite::report::growth::{json, notes, render, svg};
+use kumite::report::{junit, summary};
 
 use super::canned::{run, streams};
-use super::{NARROW, USUAL};
+use super::{NARROW, USUAL, situations};
 
 const SOURCE: &str = "\
 def peak_streams(sessions):
@@ -151,4 +152,24 @@ fn a_report_of_nothing_is_drawn_too() {
     report.solution = series(&[7], |n| n);
     assert!(render(&report, &NARROW).contains('o'));
     assert!(!svg::render(&report).contains("NaN"));
+}
+
+/// Three accepted submissions: within their target, slower than it, and slower by hidden copying.
+fn judged(required: bool) -> RunReport {
+    let submissions = [fast(), slow(), copying()].map(|found| {
+        let growth = SubmissionGrowth { reading: found.reading, target: found.target, required };
+        kumite::model::SubmissionReport { growth: Some(growth), ..situations::all_accepted() }
+    });
+    run(submissions.to_vec())
+}
+
+#[test]
+fn what_grows_too_fast_has_a_note_and_strictly_a_failing_test() {
+    let page = [notes(&judged(false), &USUAL), notes(&judged(true), &USUAL)].join("---\n");
+    insta::assert_snapshot!("growth_notes", page);
+    assert_eq!(notes(&run(vec![situations::all_accepted()]), &USUAL), "");
+    let headline = summary::render(&judged(false), summary::MOST_BYTES);
+    assert_eq!(headline.matches("faster than its target n log n").count(), 2, "{headline}");
+    assert!(!junit::render(&judged(false)).contains("(growth)"));
+    assert_eq!(junit::render(&judged(true)).matches("name=\"(growth)\"").count(), 2);
 }
