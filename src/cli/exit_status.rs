@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use crate::model::{Change, RunReport, SubmissionReport, Verdict};
+use crate::model::{Change, RunReport, SubmissionGrowth, SubmissionReport, Verdict};
 
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,7 +28,7 @@ impl ExitStatus {
             submission.verdict == Verdict::Accepted
                 && (!report.strict || submission.warnings.is_empty())
                 && submission.change() != Some(Change::Slower)
-                && !submission.growth.is_some_and(|growth| growth.fails())
+                && !submission.growth.as_ref().is_some_and(SubmissionGrowth::fails)
         };
         let cases = || report.submissions.iter().flat_map(|submission| &submission.cases);
         let judge_failed = report.submissions.iter().any(|submission| submission.verdict == Verdict::JudgeError)

@@ -78,8 +78,14 @@ impl AfterJudging {
             let Some(growth) = judged.problem.growth.as_ref().filter(|_| wanted) else { continue };
             match engine.growth(options, |meter| meter.measure(submission)) {
                 Ok(found) => {
-                    let (reading, target) = (found.reading, growth.target);
-                    judged.growth = Some(SubmissionGrowth { reading, target, required: self.required });
+                    judged.growth = Some(SubmissionGrowth {
+                        parameter: found.parameter,
+                        solution: found.solution,
+                        reference: found.reference,
+                        reading: found.reading,
+                        target: growth.target,
+                        required: self.required,
+                    });
                 }
                 Err(CliError::Growth(GrowthError::Interrupted)) => {
                     report.interrupted = true;

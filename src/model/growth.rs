@@ -41,7 +41,7 @@ pub struct GrowthReport {
 }
 
 /// A time at a size: the smallest of all runs.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct GrowthPoint {
     /// The size.
     pub size: u64,
@@ -212,8 +212,14 @@ pub struct MemoryGrowth {
 }
 
 /// What `kumite test` found of how an accepted submission's cost grows.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SubmissionGrowth {
+    /// The parameter of the generator that is the size.
+    pub parameter: String,
+    /// Its times, smallest size first.
+    pub solution: Vec<GrowthPoint>,
+    /// The reference's times; empty without a reference.
+    pub reference: Vec<GrowthPoint>,
     /// What its times say.
     pub reading: GrowthReading,
     /// How cost must grow.

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
-use crate::model::{CaseReport, RunReport, SubmissionGrowth, SubmissionReport, Verdict};
+use crate::model::{CaseReport, RunReport, SubmissionReport, Verdict};
 
 use super::explanation;
 use super::growth;
@@ -85,7 +85,7 @@ fn whole_failure(submission: &SubmissionReport) -> Option<TestCaseStatus> {
 
 /// The test that fails where growth was demanded and is not met: no case of it does.
 fn growth_failure(submission: &SubmissionReport) -> Option<TestCase> {
-    submission.growth.filter(SubmissionGrowth::fails)?;
+    submission.growth.as_ref().filter(|growth| growth.fails())?;
     let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
     status.set_type("growth");
     status.set_message(growth::note(submission)?);

@@ -42,7 +42,7 @@ pub fn notes(report: &RunReport, style: &Style) -> String {
     let mut page = Page::new(style);
     for submission in &report.submissions {
         let Some(words) = note(submission) else { continue };
-        let fails = submission.growth.is_some_and(|growth| growth.fails());
+        let fails = submission.growth.as_ref().is_some_and(SubmissionGrowth::fails);
         let (sign, tone) = if fails { ("✗", Tone::Bad) } else { ("!", Tone::Caution) };
         let path = Piece::new(&submission.path, Tone::Strong);
         page.paragraph(0, 2, &[Piece::new(format!("{sign} "), tone), path, Piece::plain(format!(" {words}"))]);
@@ -52,7 +52,7 @@ pub fn notes(report: &RunReport, style: &Style) -> String {
 
 /// `grows about n^2 (exponent 1.98 ± 0.04), faster than its target n log n; ...`, where it does.
 pub(super) fn note(submission: &SubmissionReport) -> Option<String> {
-    let growth = submission.growth.filter(SubmissionGrowth::is_slower)?;
+    let growth = submission.growth.as_ref().filter(|growth| growth.is_slower())?;
     let exponent = growth.reading.exponent.map(|of| format!(" ({})", exponent(of))).unwrap_or_default();
     let hidden = if growth.reading.hides_copying() { ", by hidden copying" } else { "" };
     Some(format!(
@@ -60,6 +60,12 @@ pub(super) fn note(submission: &SubmissionReport) -> Option<String> {
         finding(growth.reading.finding),
         growth.target.name()
     ))
+}
+
+/// `grows about n log n (exponent 1.04 ± 0.03); its target is n log n`: of one that was measured, whatever was found.
+pub(super) fn caption(growth: &SubmissionGrowth) -> String {
+    let exponent = growth.reading.exponent.map(|of| format!(" ({})", exponent(of))).unwrap_or_default();
+    format!("grows {}{exponent}; its target is {}", finding(growth.reading.finding), growth.target.name())
 }
 
 fn header(page: &mut Page, report: &GrowthReport) {

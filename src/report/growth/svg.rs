@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::plot::Scale;
 use super::words::{finding, time};
-use crate::model::{GrowthPoint, GrowthReport, GrowthTarget};
+use crate::model::{GrowthPoint, GrowthReport, GrowthTarget, SubmissionGrowth};
 use crate::report::quantity::grouped;
 use crate::report::text::cut_front;
 
@@ -18,62 +18,85 @@ const CLASSES: [GrowthTarget; 5] =
 const STEPS: u32 = 60;
 /// Letters of the path that fit above the frame.
 const TITLE: usize = 80;
+/// Colours of words.
+const INK: &str = "#222222";
+const QUIET: &str = "#666666";
 
-/// The picture; nothing in it depends on a font or on a style sheet.
+/// The picture as a file of its own; nothing in it depends on a font or on a style sheet.
 pub fn render(report: &GrowthReport) -> String {
-    let points = || report.solution.iter().chain(&report.reference);
-    let x = Scale::of(points().map(|point| point.size as f64)).unwrap_or(Scale { low: 1.0, high: 10.0 });
-    let y = Scale::of(points().map(|point| point.seconds)).unwrap_or(Scale { low: 1e-6, high: 1.0 });
-    let picture = Picture { x, y };
+    let picture = Picture::of(&report.solution, &report.reference);
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" font-family=\"sans-serif\" \
          font-size=\"13\">\n<rect width=\"{WIDTH}\" height=\"{HEIGHT}\" fill=\"#ffffff\"/>\n"
     );
-    picture.frame(&mut out, report);
-    picture.classes(&mut out, report);
-    picture.series(&mut out, &report.reference, "#888888", "reference");
-    picture.series(&mut out, &report.solution, "#1f5fbf", "solution");
+    text(&mut out, FRAME[0], 28.0, "start", INK, &cut_front(&report.path, TITLE));
+    let words = format!("{}; target {}", finding(report.reading.finding), report.target.name());
+    text(&mut out, FRAME[0], 46.0, "start", QUIET, &words);
+    picture.draw(&mut out, &report.parameter, report.target);
     out.push_str("</svg>\n");
     out
 }
 
-struct Picture {
-    x: Scale,
-    y: Scale,
+/// The picture as a part of a page, which says in words what it shows and may give the colours others.
+pub(in crate::report) fn inline(growth: &SubmissionGrowth) -> String {
+    let picture = Picture::of(&growth.solution, &growth.reference);
+    let top = FRAME[1] - 10.0;
+    let mut out = format!("<svg viewBox=\"0 {top} {WIDTH} {}\" aria-hidden=\"true\">\n", HEIGHT - top);
+    picture.draw(&mut out, &growth.parameter, growth.target);
+    out.push_str("</svg>\n");
+    out
 }
 
-impl Picture {
+struct Picture<'r> {
+    x: Scale,
+    y: Scale,
+    solution: &'r [GrowthPoint],
+    reference: &'r [GrowthPoint],
+}
+
+impl<'r> Picture<'r> {
+    fn of(solution: &'r [GrowthPoint], reference: &'r [GrowthPoint]) -> Self {
+        let points = || solution.iter().chain(reference);
+        let x = Scale::of(points().map(|point| point.size as f64)).unwrap_or(Scale { low: 1.0, high: 10.0 });
+        let y = Scale::of(points().map(|point| point.seconds)).unwrap_or(Scale { low: 1e-6, high: 1.0 });
+        Self { x, y, solution, reference }
+    }
+
+    fn draw(&self, out: &mut String, parameter: &str, target: GrowthTarget) {
+        self.frame(out, parameter);
+        self.classes(out, target);
+        self.series(out, self.reference, "#888888", "reference");
+        self.series(out, self.solution, "#1f5fbf", "solution");
+    }
+
     fn place(&self, size: f64, seconds: f64) -> (f64, f64) {
         let [left, top, right, bottom] = FRAME;
         (left + (right - left) * self.x.part(size), bottom - (bottom - top) * self.y.part(seconds))
     }
 
-    /// Title, frame, and a line for each power of ten.
-    fn frame(&self, out: &mut String, report: &GrowthReport) {
+    /// Frame, and a line for each power of ten.
+    fn frame(&self, out: &mut String, parameter: &str) {
         let [left, top, right, bottom] = FRAME;
-        let words = format!("{}; target {}", finding(report.reading.finding), report.target.name());
-        text(out, left, 28.0, "start", "#222222", &cut_front(&report.path, TITLE));
-        text(out, left, 46.0, "start", "#666666", &words);
         for power in -9..10 {
             let value = 10_f64.powi(power);
             if value >= self.x.low && value <= self.x.high {
                 let (at, _) = self.place(value, self.y.low);
                 line(out, &[(at, top), (at, bottom)], "#e4e4e4", "");
-                text(out, at, bottom + 18.0, "middle", "#666666", &grouped(value as usize));
+                text(out, at, bottom + 18.0, "middle", QUIET, &grouped(value as usize));
             }
             if value >= self.y.low && value <= self.y.high {
                 let (_, at) = self.place(self.x.low, value);
                 line(out, &[(left, at), (right, at)], "#e4e4e4", "");
-                text(out, left - 8.0, at + 4.0, "end", "#666666", &time(value));
+                text(out, left - 8.0, at + 4.0, "end", QUIET, &time(value));
             }
         }
         line(out, &[(left, top), (right, top), (right, bottom), (left, bottom), (left, top)], "#999999", "");
-        text(out, f64::midpoint(left, right), bottom + 38.0, "middle", "#222222", &report.parameter);
+        text(out, f64::midpoint(left, right), bottom + 38.0, "middle", INK, parameter);
     }
 
     /// What each class would look like if it cost the same at the smallest size.
-    fn classes(&self, out: &mut String, report: &GrowthReport) {
-        let Some(first) = report.solution.first() else { return };
+    fn classes(&self, out: &mut String, target: GrowthTarget) {
+        let Some(first) = self.solution.first() else { return };
         for class in CLASSES {
             let cost = |size: f64| relative_cost(class, size) / relative_cost(class, first.size as f64);
             let sizes = (0..=STEPS).map(|step| {
@@ -84,7 +107,7 @@ impl Picture {
                 sizes.map(|size| (size, first.seconds * cost(size))).take_while(|point| point.1 <= self.y.high);
             let places: Vec<(f64, f64)> = inside.map(|(size, seconds)| self.place(size, seconds)).collect();
             if let Some(&(at_x, at_y)) = places.last().filter(|_| places.len() > 1) {
-                let color = if class == report.target { "#2a8f4d" } else { "#bbbbbb" };
+                let color = if class == target { "#2a8f4d" } else { "#bbbbbb" };
                 line(out, &places, color, " stroke-dasharray=\"4 4\"");
                 text(out, at_x + 4.0, at_y + 4.0, "start", color, class.name());
             }

@@ -7,6 +7,7 @@ use crate::report::advice::{hint, is_failure};
 use crate::report::explanation::{self, times};
 use crate::report::failing;
 use crate::report::figures::{self, is_noisy};
+use crate::report::growth::{caption, svg};
 use crate::report::quantity::{bytes, grouped, limit_seconds, more, seconds};
 use crate::report::words::{sign, verdict};
 
@@ -30,7 +31,7 @@ pub(super) fn render(submission: &SubmissionReport, index: usize, open: bool) ->
         .map_or_else(String::new, |hint| format!("<p class=\"hint\"><strong>Hint:</strong> {}</p>\n", escaped(hint)));
     format!(
         "<details class=\"submission\" data-given=\"{index}\" data-verdict=\"{}\" data-rank=\"{}\" data-share=\"{:.4}\" \
-         data-path=\"{}\"{}>\n{}\n<p class=\"figures\">{}</p>\n{loading}{hint}{}</details>\n",
+         data-path=\"{}\"{}>\n{}\n<p class=\"figures\">{}</p>\n{loading}{hint}{}{}</details>\n",
         submission.verdict.name(),
         Verdict::ALL.iter().position(|verdict| *verdict == submission.verdict).unwrap_or_default(),
         share(slowest.unwrap_or_default(), submission),
@@ -38,8 +39,23 @@ pub(super) fn render(submission: &SubmissionReport, index: usize, open: bool) ->
         if open && unfinished { " open" } else { "" },
         summary(submission, slowest),
         figures_of(submission),
+        growth(submission),
         cases(&failing, submission),
     )
+}
+
+/// How its cost grows, where that was measured.
+fn growth(submission: &SubmissionReport) -> String {
+    let Some(growth) = &submission.growth else { return String::new() };
+    let class = if growth.fails() {
+        "bad"
+    } else if growth.is_slower() {
+        "caution"
+    } else {
+        "faint"
+    };
+    let (plot, words) = (svg::inline(growth), escaped(&caption(growth)));
+    format!("<figure class=\"growth\"><figcaption class=\"{class}\">{words}</figcaption>{plot}</figure>\n")
 }
 
 /// The failing cases, the one with the smallest input first and open; the others are folded where there are such.

@@ -155,9 +155,16 @@ fn a_report_of_nothing_is_drawn_too() {
 }
 
 /// Three accepted submissions: within their target, slower than it, and slower by hidden copying.
-fn judged(required: bool) -> RunReport {
+pub(super) fn judged(required: bool) -> RunReport {
     let submissions = [fast(), slow(), copying()].map(|found| {
-        let growth = SubmissionGrowth { reading: found.reading, target: found.target, required };
+        let growth = SubmissionGrowth {
+            parameter: found.parameter,
+            solution: found.solution,
+            reference: found.reference,
+            reading: found.reading,
+            target: found.target,
+            required,
+        };
         kumite::model::SubmissionReport { growth: Some(growth), ..situations::all_accepted() }
     });
     run(submissions.to_vec())

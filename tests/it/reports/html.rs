@@ -15,7 +15,7 @@ use super::{all_situations, many, situations};
 const STYLE: &str = include_str!("../../../src/report/html/style.css");
 const SCRIPT: &str = include_str!("../../../src/report/html/script.js");
 /// Elements that have no end.
-const VOID: [&str; 4] = ["meta", "input", "rect", "!DOCTYPE"];
+const VOID: [&str; 6] = ["meta", "input", "rect", "polyline", "circle", "!DOCTYPE"];
 
 /// A tag: its name (with `/` in front where it ends an element) and its attributes.
 type Tag = (String, Vec<(String, String)>);
@@ -142,8 +142,29 @@ fn the_first_failing_case_is_open_and_few_submissions_are() {
 }
 
 #[test]
+fn growth_is_drawn_where_it_was_measured() {
+    let (tags, text) = parse(&bare(&html::render(&super::growth::judged(true))));
+    assert_balanced(&tags);
+    let class = |name: &str| -> Vec<String> {
+        let of_name = tags.iter().filter(|(found, _)| found == name);
+        let attributes = of_name.flat_map(|(_, attributes)| attributes);
+        attributes.filter(|(attribute, _)| attribute == "class").map(|(_, value)| value.clone()).collect()
+    };
+    assert_eq!(class("figcaption"), ["faint", "bad", "bad"], "{text}");
+    // A point for each size that was measured, of the solution and of the reference.
+    assert_eq!(tags.iter().filter(|(name, _)| name == "circle").count(), points(&super::growth::judged(true)));
+    assert!(text.contains("its target is n log n"), "{text}");
+    assert!(!html::render(&run(all_situations())).contains("<figure"));
+}
+
+fn points(report: &kumite::model::RunReport) -> usize {
+    let growth = report.submissions.iter().filter_map(|submission| submission.growth.as_ref());
+    growth.map(|growth| growth.solution.len() + growth.reference.len()).sum()
+}
+
+#[test]
 fn nothing_is_loaded_from_anywhere() {
-    let page = html::render(&run(all_situations()));
+    let page = html::render(&run(all_situations())) + &html::render(&super::growth::judged(false));
     for word in
         ["http:", "https:", "url(", "@import", " src=", " href=", "<link", "<iframe", "<img", " style=", " onclick="]
     {
