@@ -10,7 +10,7 @@
 //! | 2 | [`harness`], [`report`], [`repository`] |
 //! | 3 | [`judge`] |
 //! | 4 | [`search`] |
-//! | 5 | [`growth`], [`verify`], [`selftest`] |
+//! | 5 | [`stress`], [`growth`], [`verify`], [`selftest`] |
 //! | 6 | [`cli`] |
 
 pub mod catalog;
@@ -26,5 +26,6 @@ pub mod repository;
 pub mod sandbox;
 pub mod search;
 pub mod selftest;
+pub mod stress;
 pub mod verify;
 pub mod workspace;

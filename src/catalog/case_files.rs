@@ -11,28 +11,35 @@ use super::package::Package;
 use super::source::{Source, offset_of};
 
 impl Cases<'_> {
+    /// The user's own cases of the problem: the files of a folder of their own.
+    pub(super) fn own_files(&mut self, folder: &Package) {
+        self.are_own = true;
+        self.files(folder, "");
+    }
+
     /// The files in `cases/`, by name.
-    pub(super) fn files(&mut self, package: &Package) {
-        let entries = match package.list("cases") {
+    pub(super) fn files(&mut self, package: &Package, folder: &str) {
+        let entries = match package.list(folder.trim_end_matches('/')) {
             Ok(entries) => entries,
             Err(diagnostic) => return self.findings.push(diagnostic),
         };
         let has = |name: &str| entries.iter().any(|(other, is_folder)| other == name && !is_folder);
         for (name, is_folder) in &entries {
-            let path = format!("cases/{name}");
+            let path = format!("{folder}{name}");
             let stem = Path::new(name).file_stem().unwrap_or_default().to_string_lossy();
             match Path::new(name).extension().and_then(|ending| ending.to_str()) {
                 _ if *is_folder => {
-                    self.warn(package, &path, "folders in cases/ are not looked into", "Move its files up.");
+                    self.warn(package, &path, "folders among the cases are not looked into", "Move its files up.");
                 }
                 Some("json") => self.json_file(package, &path, &stem),
                 Some("in") => {
                     let answer = format!("{stem}.ans");
-                    self.text_files(package, &path, &stem, has(&answer).then_some(&answer));
+                    let answer = has(&answer).then(|| format!("{folder}{answer}"));
+                    self.text_files(package, &path, &stem, answer.as_deref());
                 }
                 Some("ans") if has(&format!("{stem}.in")) => {}
                 Some("ans") => {
-                    let hint = format!("Add cases/{stem}.in, or remove this file.");
+                    let hint = format!("Add {folder}{stem}.in, or remove this file.");
                     self.error(package, &path, "case-files", "an answer without its input", &hint);
                 }
                 Some("md") => {}
@@ -85,7 +92,7 @@ impl Cases<'_> {
         }
     }
 
-    fn text_files(&mut self, package: &Package, path: &str, stem: &str, answer: Option<&String>) {
+    fn text_files(&mut self, package: &Package, path: &str, stem: &str, answer: Option<&str>) {
         self.any = true;
         if self.kind.is_some_and(|kind| kind != "stdin") {
             let hint = "Write the case as a JSON file.";
@@ -94,7 +101,7 @@ impl Cases<'_> {
         self.name(stem, Place::file(package.shown(path)));
         let Some(input) = self.bytes(package, path) else { return };
         let expected = match answer {
-            Some(answer) => match self.bytes(package, &format!("cases/{answer}")) {
+            Some(answer) => match self.bytes(package, answer) {
                 Some(bytes) => Some(Answer::Printed(bytes)),
                 None => return,
             },

@@ -29,6 +29,9 @@ const INPUT_KEYS: [(&str, &[&str]); 10] = [
     ("stdout", &["stdin"]),
 ];
 
+/// The tag of the user's own cases.
+const OWN: &str = "own";
+
 /// What cases are checked against.
 pub(super) struct Cases<'a> {
     /// `function`, `class` or `stdin`; None where not even that is known.
@@ -45,6 +48,8 @@ pub(super) struct Cases<'a> {
     read: Vec<Arc<TestCase>>,
     /// Whether there is any, wrong ones included.
     pub(super) any: bool,
+    /// Whether what is read now is the user's own, and not the package's.
+    pub(super) are_own: bool,
 }
 
 /// What every kind of case says of itself.
@@ -66,7 +71,19 @@ impl<'a> Cases<'a> {
         findings: &'a Findings,
     ) -> Self {
         let (names, read) = (HashMap::new(), Vec::new());
-        Self { kind, entry, constraints, checker, has_reference, generator, findings, names, read, any: false }
+        Self {
+            kind,
+            entry,
+            constraints,
+            checker,
+            has_reference,
+            generator,
+            findings,
+            names,
+            read,
+            any: false,
+            are_own: false,
+        }
     }
 
     /// The cases that are right, in order.
@@ -99,7 +116,10 @@ impl<'a> Cases<'a> {
     }
 
     pub(super) fn push(&mut self, about: About, source: CaseSource, expected: Option<Answer>) {
-        let About { name, group, tags, why } = about;
+        let About { name, group, mut tags, why } = about;
+        if self.are_own {
+            tags.push(OWN.to_owned());
+        }
         self.read.push(Arc::new(TestCase { name, group, tags, why, source, expected: expected.map(Arc::new) }));
     }
 

@@ -41,7 +41,7 @@ pub use header::Header;
 pub use legal::{ConstraintBreach, check_input};
 pub use outline::Outline;
 pub use package::{LabelledSubmission, Package};
-pub use ready_case::ready_case;
+pub use ready_case::{free_name, ready_case};
 
 /// The problems that come with the binary.
 static LIBRARY: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/problems");
@@ -91,6 +91,8 @@ impl CatalogError {
 /// The problem packages in reach.
 pub struct Catalog {
     packages: BTreeMap<String, Indexed>,
+    /// The folder with the user's own cases, by problem, and how messages name it.
+    own_cases: Option<(PathBuf, PathBuf)>,
     /// What has been read so far.
     read: Mutex<HashMap<String, Read>>,
 }
@@ -121,7 +123,13 @@ impl Catalog {
             let found = discover::on_disk(dir).map_err(|(dir, source)| CatalogError::Folder { dir, source })?;
             add(&mut packages, found);
         }
-        Ok(Self { packages, read: Mutex::default() })
+        Ok(Self { packages, own_cases: None, read: Mutex::default() })
+    }
+
+    /// The same catalog, in which the problems have the user's own cases too: the case files of the folder of the
+    /// problem's name in `dir`, which messages name `shown`.
+    pub fn with_own_cases(self, dir: PathBuf, shown: PathBuf) -> Self {
+        Self { own_cases: Some((dir, shown)), read: Mutex::default(), ..self }
     }
 
     /// The ids of all packages, in order.
@@ -164,7 +172,9 @@ impl Catalog {
         if let Some(read) = all.get(id) {
             return Ok(read.clone());
         }
-        let reading = read::read(&indexed.package);
+        let own =
+            self.own_cases.as_ref().map(|(dir, shown)| Package::on_disk(id.to_owned(), dir.join(id), shown.join(id)));
+        let reading = read::read(&indexed.package, own.as_ref());
         let mut diagnostics = reading.diagnostics;
         diagnostics.extend(indexed.rivals.iter().map(|rival| Diagnostic {
             severity: Severity::Error,

@@ -164,7 +164,7 @@ mod tests {
             let outline = Outline::of(&package).unwrap();
             assert!(outline.has("entry") && !outline.has("entries"));
             assert_eq!(outline.place("nothing").position, Some((1, 1)));
-            let problem = super::super::read::read(&package).problem.unwrap();
+            let problem = super::super::read::read(&package, None).problem.unwrap();
             for case in &problem.cases {
                 let place = outline.case(&case.name);
                 let in_toml = place.file.ends_with("problem.toml");

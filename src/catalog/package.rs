@@ -206,7 +206,7 @@ mod tests {
             assert_eq!(package.submissions(), disk.submissions());
             assert_eq!(package.statement(), disk.statement());
             assert_eq!((package.dir(), disk.dir().is_some()), (None, true));
-            let (here, there) = (read::read(package).problem.unwrap(), read::read(&disk).problem.unwrap());
+            let (here, there) = (read::read(package, None).problem.unwrap(), read::read(&disk, None).problem.unwrap());
             assert_eq!(format!("{:?}", here.cases), format!("{:?}", there.cases));
         }
         let shown = embedded[0].shown("problem.toml");

@@ -28,13 +28,13 @@ pub(super) struct Reading {
 }
 
 /// Reads and checks a package. Nothing in it is run.
-pub(super) fn read(package: &Package) -> Reading {
+pub(super) fn read(package: &Package, own: Option<&Package>) -> Reading {
     let findings = Findings::default();
-    let problem = read_into(package, &findings).filter(|_| !findings.any_error());
+    let problem = read_into(package, own, &findings).filter(|_| !findings.any_error());
     Reading { problem, diagnostics: findings.sorted(&package.shown(PROBLEM_TOML)) }
 }
 
-fn read_into(package: &Package, findings: &Findings) -> Option<Problem> {
+fn read_into(package: &Package, own: Option<&Package>, findings: &Findings) -> Option<Problem> {
     check_id(package, findings);
     let text = match package.read_text(PROBLEM_TOML) {
         Ok(text) => text.unwrap_or_default(),
@@ -50,7 +50,7 @@ fn read_into(package: &Package, findings: &Findings) -> Option<Problem> {
         source.error("invalid-toml", at, format!("not TOML: {}", error.message()), "Write valid TOML.");
     }
     // What the parser made of a broken file is a guess: it would only add noise.
-    if errors.is_empty() { problem(package, table.get_ref(), &source, findings) } else { None }
+    if errors.is_empty() { problem(package, own, table.get_ref(), &source, findings) } else { None }
 }
 
 fn check_id(package: &Package, findings: &Findings) {
@@ -67,7 +67,13 @@ fn check_id(package: &Package, findings: &Findings) {
     }
 }
 
-fn problem<'a>(package: &Package, table: &'a DeTable<'a>, source: &Source<'a>, findings: &Findings) -> Option<Problem> {
+fn problem<'a>(
+    package: &Package,
+    own: Option<&Package>,
+    table: &'a DeTable<'a>,
+    source: &Source<'a>,
+    findings: &Findings,
+) -> Option<Problem> {
     let mut top = Fields::of_table(table, 0, source, "problem.toml");
     if !known_version(&mut top, source) {
         return None;
@@ -105,12 +111,15 @@ fn problem<'a>(package: &Package, table: &'a DeTable<'a>, source: &Source<'a>, f
     for fields in top.tables("cases", "[[cases]]") {
         cases.given(fields, None, source);
     }
-    cases.files(package);
+    cases.files(package, "cases/");
     for fields in top.tables("generated", "[[generated]]") {
         cases.generated(fields, source);
     }
     if !cases.any {
         source.error("no-case", 0, "there is no case", "Add a [[cases]] table.");
+    }
+    if let Some(own) = own {
+        cases.own_files(own);
     }
     let cases = cases.finish();
 

@@ -17,7 +17,8 @@ pub fn ready_case(name: &str, problem: &Problem, input: &CaseInput, expected: Op
     lines.join("\n")
 }
 
-fn free_name(name: &str, problem: &Problem) -> String {
+/// The name, or where a case of the problem has it, the name with a number behind it.
+pub fn free_name(name: &str, problem: &Problem) -> String {
     let taken = |name: &str| problem.cases.iter().any(|case| case.name == name);
     let numbered = (2..).map(|number| format!("{name}-{number}"));
     std::iter::once(name.to_owned()).chain(numbered).find(|name| !taken(name)).unwrap_or_else(|| name.to_owned())

@@ -7,9 +7,10 @@ use std::sync::Arc;
 use crate::event::EventSink;
 use crate::growth::{GrowthError, GrowthOptions, Meter};
 use crate::harness::{HarnessError, Interpreter, Session, Setup};
-use crate::judge::{Executor, Judge, RunPlan};
-use crate::model::{Environment, Guarantee, Isolation, RunReport};
+use crate::judge::{Executor, Judge, Ready, RunPlan, Workbench};
+use crate::model::{Environment, Guarantee, Isolation, Problem, RunReport};
 use crate::sandbox::{CLONES, Interrupt, Protections, remove_stale};
+use crate::stress::{Stress, StressError, StressOptions};
 use crate::verify::{Verifier, VerifyOptions};
 use crate::workspace::Cache;
 
@@ -73,6 +74,27 @@ impl Engine {
             interrupt: self.setup.interrupt.clone(),
         };
         work(&judge).map_err(CliError::Harness)
+    }
+
+    /// What looks for failing inputs, handed to `work`.
+    pub(super) fn stress<T>(&self, options: StressOptions, work: impl FnOnce(&Stress) -> T) -> T {
+        let unhurried = Arc::new(Setup { interrupt: Interrupt::default(), ..Setup::clone(&self.setup) });
+        work(&Stress {
+            executors: &|| Box::new(Session::new(Arc::clone(&self.setup))),
+            unhurried: &|| Box::new(Session::new(Arc::clone(&unhurried))),
+            environment: self.environment(),
+            cache: &self.cache,
+            interrupt: self.setup.interrupt.clone(),
+            options,
+        })
+    }
+
+    /// Input and expected answer of a case.
+    pub(super) fn ready(&self, problem: &Arc<Problem>, index: usize) -> Result<Ready, CliError> {
+        let executors = || -> Box<dyn Executor> { Box::new(Session::new(Arc::clone(&self.setup))) };
+        let mut bench = Workbench::new(problem, &self.setup.interpreter.version, &executors, &self.cache);
+        let ready = bench.case(index).map_err(CliError::Harness)?;
+        ready.map_err(|why| CliError::Stress(StressError::Author { problem: problem.id.clone(), why }))
     }
 
     /// What verifies problems, handed to `work`.

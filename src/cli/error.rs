@@ -9,6 +9,7 @@ use crate::model::{Diagnostic, MergeError, did_you_mean};
 use crate::report::stored::StoredError;
 use crate::repository::RepositoryError;
 use crate::selftest::SelftestError;
+use crate::stress::StressError;
 use crate::verify::VerifyError;
 use crate::workspace::{InitError, TargetError, WorkspaceError};
 
@@ -118,6 +119,9 @@ pub(super) enum CliError {
     /// Testing this machine.
     #[error(transparent)]
     Selftest(SelftestError),
+    /// Looking for a failing input.
+    #[error(transparent)]
+    Stress(StressError),
     /// Ctrl-C cannot be listened for.
     #[error("cannot listen for signals: {0}")]
     Signals(io::Error),
@@ -192,6 +196,7 @@ impl CliError {
             | Self::Harness(_)
             | Self::Verify(_)
             | Self::Selftest(_)
+            | Self::Stress(StressError::Harness(_))
             | Self::Signals(_) => ExitStatus::JudgeFailed,
             _ => ExitStatus::Usage,
         }
@@ -219,7 +224,10 @@ impl CliError {
             }
             Self::Catalog(CatalogError::Folder { .. }) => "Name a folder that you may read.".to_owned(),
             Self::NotGuaranteed(_) => "`kumite doctor` says why.".to_owned(),
-            Self::Harness(error) => harness_hint(error).to_owned(),
+            Self::Stress(StressError::Author { problem, .. }) => {
+                format!("`kumite verify {problem}` checks all of its files.")
+            }
+            Self::Stress(StressError::Harness(error)) | Self::Harness(error) => harness_hint(error).to_owned(),
             Self::Selftest(_) => "Set TMPDIR to a folder that you may write to and that has room.".to_owned(),
             Self::Signals(_) | Self::Verify(_) => "`kumite doctor` looks at this machine.".to_owned(),
             Self::UnknownCase { near, .. } => otherwise(near, "`kumite show PROBLEM` shows the sample cases."),

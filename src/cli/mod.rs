@@ -16,12 +16,15 @@ mod man;
 mod merge;
 mod new_problem;
 mod reports;
+mod repro;
 mod resolve;
 mod selftest;
 mod shard;
 mod show;
+mod smaller;
 mod start;
 mod stored;
+mod stress;
 mod test;
 mod verify;
 
@@ -63,6 +66,8 @@ fn run(command: &Command, console: Console) -> Result<ExitStatus, CliError> {
         Command::Test(args) => test::run(args, console),
         Command::Merge(args) => merge::run(args, console),
         Command::Growth(args) => growth::run(args, console),
+        Command::Stress(args) => stress::run(args, console),
+        Command::Repro(args) => repro::run(args, console),
         Command::Verify(args) => verify::run(args, console),
         Command::NewProblem(args) => new_problem::run(args, console),
         Command::Doctor(args) => doctor::run(args, console),

@@ -8,7 +8,9 @@ use std::sync::Arc;
 use crate::catalog::{Catalog, CatalogError};
 use crate::judge::{RunPlan, Submission};
 use crate::model::{Diagnostic, Group, Guarantee, Isolation, Problem, Shard, TestCase, nearest};
-use crate::workspace::{Cache, Config, Found, Origin, Search, Setting, Solution, TargetError, Workspace, shown};
+use crate::workspace::{
+    Cache, Config, Found, OWN_CASES, Origin, Search, Setting, Solution, TargetError, Workspace, shown,
+};
 
 use super::args::{ProblemsArgs, TestArgs};
 use super::changed;
@@ -110,6 +112,20 @@ impl Context {
         shown(path, &self.working_dir)
     }
 
+    /// The same, with the user's own cases among those of their problems.
+    pub(super) fn with_own_cases(mut self) -> Self {
+        if let Some(dir) = self.own_cases_dir() {
+            let shown = self.shown(&dir);
+            self.catalog = self.catalog.with_own_cases(dir, shown.into());
+        }
+        self
+    }
+
+    /// Where the user's own cases lie; None outside of a workspace.
+    pub(super) fn own_cases_dir(&self) -> Option<PathBuf> {
+        self.workspace.file.as_ref().map(|_| self.workspace.root.join(OWN_CASES))
+    }
+
     fn solutions_dir(&self) -> Result<&Path, CliError> {
         let setting = &self.workspace.config.solutions;
         if setting.origin != Origin::Default && !setting.value.is_dir() {
@@ -156,7 +172,7 @@ pub(super) fn test_plan(context: &Context, args: &TestArgs) -> Result<TestPlan, 
     };
     let found = search.find(&args.targets).map_err(CliError::Targets)?;
     if found.solutions.is_empty() {
-        let nothing = nothing_found(&search, args, &found);
+        let nothing = nothing_found(&search, &args.targets, &found);
         return Err(if found.astray.is_empty() { nothing } else { CliError::Targets(found.astray) });
     }
     let mut notices: Vec<String> = found.empty.iter().map(|target| format!("no solution in `{target}`")).collect();
@@ -202,23 +218,23 @@ fn changed(
     Ok(touched)
 }
 
-/// The one solution that a target stands for.
+/// The one solution that a target names, to be judged on all cases of its problem.
 pub(super) fn one_solution(context: &Context, target: &Path, problem: Option<&str>) -> Result<Submission, CliError> {
     let ids: Vec<String> = context.catalog.ids().map(str::to_owned).collect();
-    let (working_dir, solutions_dir) = (&context.working_dir, context.solutions_dir()?);
-    let search = Search { working_dir, solutions_dir, problems: &ids, problem };
-    let mut found = search.find(&[target.to_owned()]).map_err(CliError::Targets)?;
+    let search =
+        Search { working_dir: &context.working_dir, solutions_dir: context.solutions_dir()?, problems: &ids, problem };
+    let targets = [target.to_owned()];
+    let mut found = search.find(&targets).map_err(CliError::Targets)?;
     let count = found.solutions.len();
-    let target = target.display().to_string();
-    let Some(Solution { path, shown, problem, source }) = found.solutions.pop() else {
-        let message = format!("no solution in `{target}`");
-        return Err(CliError::NothingToDo { message, hint: "Name the file of a solution.".to_owned() });
+    let solution = match found.solutions.pop() {
+        None => return Err(nothing_found(&search, &targets, &found)),
+        Some(_) if count > 1 => return Err(CliError::Several { target: target.display().to_string(), count }),
+        Some(solution) => solution,
     };
-    if count > 1 {
-        return Err(CliError::Several { target, count });
-    }
+    let Solution { path, shown: shown_path, problem, source } = solution;
     let problem = allowing(context.problem(&problem)?, context.workspace.config.processes.value);
-    Ok(Submission { problem, path, shown_path: shown, source: source.into(), cases: Vec::new() })
+    let cases = (0..problem.cases.len()).collect();
+    Ok(Submission { problem, path, shown_path, source: source.into(), cases })
 }
 
 fn engine_options(context: &Context, args: &TestArgs) -> Result<EngineOptions, CliError> {
@@ -311,12 +327,12 @@ fn selected_cases(problem: &Problem, args: &TestArgs) -> Vec<usize> {
 }
 
 /// Why there is nothing to judge.
-fn nothing_found(search: &Search, args: &TestArgs, found: &Found) -> CliError {
+fn nothing_found(search: &Search, targets: &[PathBuf], found: &Found) -> CliError {
     let dir = shown(search.solutions_dir, search.working_dir);
-    let targets: Vec<String> = args.targets.iter().map(|target| target.display().to_string()).collect();
+    let targets: Vec<String> = targets.iter().map(|target| target.display().to_string()).collect();
     let problem = match targets.as_slice() {
-        [] => args.problem.as_ref(),
-        [target] => search.problems.contains(target).then_some(target),
+        [] => search.problem,
+        [target] => search.problems.contains(target).then_some(target.as_str()),
         _ => None,
     };
     if let Some(problem) = problem {

@@ -20,11 +20,12 @@ use super::growth::AfterJudging;
 use super::reports::{Log, Reports};
 use super::resolve::{Context, test_plan};
 use super::shard::Part;
+use super::smaller;
 use super::stored;
 
 /// Runs the command.
 pub(super) fn run(args: &TestArgs, console: Console) -> Result<ExitStatus, CliError> {
-    let context = Context::open(&args.packages)?;
+    let context = Context::open(&args.packages)?.with_own_cases();
     let baseline = args.baseline.as_deref().map(stored::read).transpose()?;
     let plan = test_plan(&context, args)?;
     for notice in &plan.notices {
@@ -66,7 +67,9 @@ pub(super) fn run(args: &TestArgs, console: Console) -> Result<ExitStatus, CliEr
     let log = match args.format {
         TestFormat::Terminal => {
             let style = Style { all_failures: args.all_failures, ..console.style() };
-            print(&terminal::render(&report, &style))?;
+            let small =
+                smaller::is_wanted(args.no_search).then(|| smaller::with_small_inputs(&engine, &plan.run, &report));
+            print(&terminal::render(small.as_ref().unwrap_or(&report), &style))?;
             // The verdict is there before anybody waits for this.
             measure(&mut report)?;
             print(&growth::notes(&report, &style))?;

@@ -78,10 +78,14 @@ impl<'a> Workbench<'a> {
         self.materials.generate(function, params, seed, &mut self.executor)
     }
 
-    /// An input with the reference's answer. The inner error: the reference failed.
-    pub fn ask_reference(&mut self, input: &Arc<CaseInput>) -> Result<Result<Ready, AuthorError>, HarnessError> {
+    /// An input with the reference's answer, and the CPU time that took. The inner error: the reference failed.
+    #[allow(clippy::type_complexity)] // what it is about, twice nested for the two kinds of failing
+    pub fn ask_reference(
+        &mut self,
+        input: &Arc<CaseInput>,
+    ) -> Result<Result<(Ready, Duration), AuthorError>, HarnessError> {
         let answered = self.materials.ask_reference(input, &mut self.executor)?;
-        Ok(answered.map(|(answer, _)| Ready { input: Arc::clone(input), expected: Arc::new(answer) }))
+        Ok(answered.map(|(answer, cpu)| (Ready { input: Arc::clone(input), expected: Arc::new(answer) }, cpu)))
     }
 
     /// What validator.py says is wrong with an input; `Ok(None)` where nothing is, or where there is no validator.
@@ -130,6 +134,12 @@ impl<'a> Workbench<'a> {
         let call = CaseInput::Call(args);
         let execution = self.executor.run(program, &call, &AUTHOR_LIMITS, AUTHOR_LIMITS.time)?;
         Ok(returned(execution, &program.program.file_name))
+    }
+
+    /// The limits of the problem's cases on this machine.
+    pub fn limits(&mut self) -> Result<Limits, HarnessError> {
+        let time = self.materials.time_limit(false, &mut self.executor, self.cache)?;
+        Ok(self.problem.limits.resolve(time))
     }
 
     /// Runs a program on an input, and ends it at its time limit.

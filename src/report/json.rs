@@ -133,7 +133,7 @@ fn warning(warning: &Warning) -> Json {
     })
 }
 
-fn case(case: &CaseReport, submission: &SubmissionReport) -> Json {
+pub(super) fn case(case: &CaseReport, submission: &SubmissionReport) -> Json {
     let mut truncated = Map::new();
     let input = excerpt("input", case.input.as_ref(), CaseInput::to_json, &mut truncated);
     let expected = excerpt("expected", case.expected.as_ref(), Answer::to_json, &mut truncated);

@@ -32,6 +32,7 @@ pub mod selftest;
 pub mod statement;
 pub mod storage;
 pub mod stored;
+pub mod stress;
 pub mod summary;
 pub mod terminal;
 mod text;

@@ -1,5 +1,5 @@
-//! Random legal inputs: from types and constraints, from generator.py with small numbers, and, where the input is a
-//! text, from the cases by changing lines and characters.
+//! Random legal inputs: from types and constraints, from generator.py with small numbers, and from the cases by
+//! changing parts of them.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -11,15 +11,16 @@ use crate::model::{CaseInput, CaseSource, Problem, Value};
 use crate::sandbox::Interrupt;
 
 use super::SearchError;
+use super::mutate::mutated;
 
 /// Inputs that are tried for each one that is wanted.
 const TRIES: usize = 6;
-/// One in this many comes from generator.py.
-const GENERATED: usize = 8;
+/// Inputs that are tried before there are said to be no more.
+const PATIENCE: usize = 400;
+/// One in this many comes from generator.py, and one from a case.
+const TURN: usize = 8;
 /// Sizes in a generator's parameters are made at most this.
 const SMALL: i64 = 12;
-/// A text of more lines than this is cut before it is changed.
-const LINES: usize = 8;
 
 /// What random inputs depend on.
 pub struct Random<'r> {
@@ -31,49 +32,85 @@ pub struct Random<'r> {
     pub interrupt: &'r Interrupt,
 }
 
-impl Random<'_> {
+/// Random legal inputs, one after the other, none twice.
+pub struct Inputs<'r> {
+    problem: &'r Problem,
+    interrupt: &'r Interrupt,
+    rng: Rng,
+    maker: Option<InputMaker<'r>>,
+    cases: Vec<&'r CaseInput>,
+    seen: HashSet<String>,
+    turn: usize,
+}
+
+impl<'r> Random<'r> {
     /// At most `wanted` legal inputs, all different, the shortest first.
     pub fn inputs(&self, wanted: usize, bench: &mut Workbench) -> Result<Vec<Arc<CaseInput>>, SearchError> {
-        let mut rng = Rng::new(self.seed);
-        let mut maker = InputMaker::new(self.problem, rng.bits());
-        let mut seen = HashSet::new();
+        let mut stream = self.stream();
         let mut legal = Vec::new();
-        for _ in 0..TRIES {
-            let mut candidates = Vec::new();
-            for index in 0..wanted - legal.len() {
-                let candidate = match &mut maker {
-                    _ if index % GENERATED == 0 => self.generate(&mut rng, bench)?,
-                    Some(maker) => maker.make(),
-                    None => self.changed_text(&mut rng),
-                };
-                let Some(candidate) = candidate else { continue };
-                let text = candidate.to_json().to_string();
-                if seen.insert(text.clone()) && check_input(self.problem, &candidate).is_empty() {
-                    candidates.push((text.len(), candidate));
-                }
-            }
-            if candidates.is_empty() {
+        for _ in 0..TRIES * wanted {
+            if legal.len() == wanted {
                 break;
             }
-            // All at once: each change of the program costs as much as some runs.
-            for (length, candidate) in candidates {
-                if self.interrupt.is_set() {
-                    return Err(SearchError::Interrupted);
-                }
-                if bench.validate(&candidate)? == Ok(None) {
-                    legal.push((length, Arc::new(candidate)));
-                }
-            }
-            if legal.len() >= wanted {
-                break;
+            legal.extend(stream.attempt(bench)?);
+        }
+        legal.sort_by_cached_key(|input| input.to_json().to_string().len());
+        Ok(legal)
+    }
+
+    /// As many as are wanted.
+    pub fn stream(&self) -> Inputs<'r> {
+        let mut rng = Rng::new(self.seed);
+        let given = self.problem.cases.iter().filter_map(|case| match &case.source {
+            CaseSource::Given(input) => Some(&**input),
+            CaseSource::Generated { .. } => None,
+        });
+        Inputs {
+            problem: self.problem,
+            interrupt: self.interrupt,
+            maker: InputMaker::new(self.problem, rng.bits()),
+            rng,
+            cases: given.collect(),
+            seen: HashSet::new(),
+            turn: 0,
+        }
+    }
+}
+
+impl Inputs<'_> {
+    /// The next one; None: none was found in many attempts.
+    pub fn next(&mut self, bench: &mut Workbench) -> Result<Option<Arc<CaseInput>>, SearchError> {
+        for _ in 0..PATIENCE {
+            if let Some(input) = self.attempt(bench)? {
+                return Ok(Some(input));
             }
         }
-        legal.sort_by_key(|(length, _)| *length);
-        Ok(legal.into_iter().map(|(_, input)| input).collect())
+        Ok(None)
+    }
+
+    /// Makes one; None where it is not legal, or was there before.
+    fn attempt(&mut self, bench: &mut Workbench) -> Result<Option<Arc<CaseInput>>, SearchError> {
+        if self.interrupt.is_set() {
+            return Err(SearchError::Interrupted);
+        }
+        self.turn += 1;
+        let made = match (self.turn % TURN, &mut self.maker) {
+            (1, _) => self.generate(bench)?,
+            (0, _) | (_, None) => self.change_a_case(),
+            (_, Some(maker)) => maker.make(),
+        };
+        let Some(input) = made else { return Ok(None) };
+        if !self.seen.insert(input.to_json().to_string())
+            || !check_input(self.problem, &input).is_empty()
+            || bench.validate(&input)? != Ok(None)
+        {
+            return Ok(None);
+        }
+        Ok(Some(Arc::new(input)))
     }
 
     /// An input of a generated case with small numbers and another seed.
-    fn generate(&self, rng: &mut Rng, bench: &mut Workbench) -> Result<Option<CaseInput>, SearchError> {
+    fn generate(&mut self, bench: &mut Workbench) -> Result<Option<CaseInput>, SearchError> {
         let generated: Vec<(&String, &Vec<(String, Value)>)> = self
             .problem
             .cases
@@ -83,7 +120,8 @@ impl Random<'_> {
                 CaseSource::Given(_) => None,
             })
             .collect();
-        let Some((function, params)) = rng.pick(&generated) else { return Ok(None) };
+        let Some((function, params)) = self.rng.pick(&generated) else { return Ok(None) };
+        let rng = &mut self.rng;
         let small = |value: &Value, rng: &mut Rng| match value {
             Value::Int(int) if *int > SMALL => Value::Int(rng.between(1, SMALL)),
             other => other.clone(),
@@ -94,54 +132,8 @@ impl Random<'_> {
         Ok(bench.generate(function, &params, rng.bits())?.ok())
     }
 
-    /// A part of a case's text with some lines and characters changed.
-    fn changed_text(&self, rng: &mut Rng) -> Option<CaseInput> {
-        let texts: Vec<&Vec<u8>> = self
-            .problem
-            .cases
-            .iter()
-            .filter_map(|case| match &case.source {
-                CaseSource::Given(input) => match &**input {
-                    CaseInput::Stdin(text) => Some(text),
-                    _ => None,
-                },
-                CaseSource::Generated { .. } => None,
-            })
-            .collect();
-        let text = String::from_utf8_lossy(rng.pick(&texts)?).into_owned();
-        let mut lines: Vec<String> = text.split_inclusive('\n').map(str::to_owned).collect();
-        let start = rng.below(lines.len().saturating_sub(LINES) + 1);
-        lines.drain(..start);
-        lines.truncate(LINES);
-        for _ in 0..rng.below(4) {
-            let at = rng.below(lines.len());
-            let Some(line) = lines.get(at).cloned() else { break };
-            match rng.below(5) {
-                0 => drop(lines.remove(at)),
-                1 => lines.insert(at, line),
-                2 => {
-                    let other = rng.below(lines.len());
-                    lines.swap(at, other);
-                }
-                _ => lines[at] = changed_line(&line, rng),
-            }
-        }
-        Some(CaseInput::Stdin(lines.concat().into_bytes()))
+    fn change_a_case(&mut self) -> Option<CaseInput> {
+        let case = *self.rng.pick(&self.cases)?;
+        mutated(&self.problem.entry, case, &mut self.rng)
     }
-}
-
-/// A line with one character taken out, doubled, or put in the place of another.
-fn changed_line(line: &str, rng: &mut Rng) -> String {
-    let mut letters: Vec<char> = line.chars().collect();
-    let at = rng.below(letters.len());
-    let Some(letter) = letters.get(at).copied() else { return line.to_owned() };
-    match rng.below(3) {
-        0 => drop(letters.remove(at)),
-        1 => letters.insert(at, letter),
-        _ => {
-            let from = rng.below(letters.len());
-            letters[at] = letters[from];
-        }
-    }
-    letters.into_iter().collect()
 }

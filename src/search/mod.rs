@@ -1,12 +1,13 @@
 //! Looks for inputs: random legal ones, and among them those that show something.
 
 mod inputs;
+mod mutate;
 mod shape;
 mod shrink;
 
 use crate::harness::HarnessError;
 
-pub use inputs::Random;
+pub use inputs::{Inputs, Random};
 pub use shrink::{Shrunk, shrink};
 
 /// Why a search ended before its time.

@@ -67,7 +67,7 @@ pub(super) fn answers(
             return Err(VerifyError::Interrupted);
         }
         match bench.ask_reference(input)? {
-            Ok(ready) => answered.push(ready),
+            Ok((ready, _)) => answered.push(ready),
             Err(_) if failed => {}
             Err(why) => {
                 failed = true;

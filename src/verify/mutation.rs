@@ -208,11 +208,11 @@ impl Mutation<'_> {
         bench: &mut Workbench,
     ) -> Result<Ready, VerifyError> {
         let mut smallest = ready.clone();
-        let shrunk = shrink(self.problem, &ready.input, TRIES, &mut |input| {
+        let shrunk = shrink(self.problem, &ready.input, TRIES, &|| Ok(()), &mut |input| {
             if bench.validate(input)? != Ok(None) {
                 return Ok(false);
             }
-            let Ok(answered) = bench.ask_reference(&Arc::new(input.clone()))? else { return Ok(false) };
+            let Ok((answered, _)) = bench.ask_reference(&Arc::new(input.clone()))? else { return Ok(false) };
             let tells = self.tells(program, &(&answered, PATIENCE), limits, bench)?;
             if tells {
                 smallest = answered;

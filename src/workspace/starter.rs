@@ -101,15 +101,19 @@ fn imports(entry: &Entry) -> String {
 
 /// Comments about the classes that are in scope without an import.
 fn in_scope(entry: &Entry) -> String {
-    let uses = |wanted: &Type| types(entry).iter().any(|ty| names(ty, &|ty| ty == wanted));
     let mut out = String::new();
-    if uses(&Type::TreeNode) {
+    if uses(entry, &Type::TreeNode) {
         out.push_str("# TreeNode(val, left, right) is in scope; a missing child is None.\n");
     }
-    if uses(&Type::ListNode) {
+    if uses(entry, &Type::ListNode) {
         out.push_str("# ListNode(val, next) is in scope; the last node's next is None.\n");
     }
     if out.is_empty() { out } else { format!("\n{out}") }
+}
+
+/// Whether the signature names this type.
+pub(super) fn uses(entry: &Entry, wanted: &Type) -> bool {
+    types(entry).iter().any(|ty| names(ty, &|ty| ty == wanted))
 }
 
 /// Every type that the signature names.

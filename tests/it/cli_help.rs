@@ -23,6 +23,8 @@ fn of_the_other_commands() {
         "show",
         "start",
         "merge",
+        "stress",
+        "repro",
         "growth",
         "verify",
         "new-problem",

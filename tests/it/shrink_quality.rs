@@ -47,7 +47,9 @@ fn the_smallest_input_is_reached_and_in_no_more_executions() {
     let mut missed = Vec::new();
     for bug in bugs() {
         let (problem, start) = problem(bug);
-        let shrunk = shrink(&problem, &start, BUDGET, &mut |input| Ok::<_, Infallible>((bug.fails)(&input.to_json())));
+        let shrunk = shrink(&problem, &start, BUDGET, &|| Ok(()), &mut |input| {
+            Ok::<_, Infallible>((bug.fails)(&input.to_json()))
+        });
         let smallest: Json = serde_json::from_str(bug.smallest).unwrap();
         assert!((bug.fails)(&smallest), "{}: the smallest input does not fail", bug.name);
         let found = shrunk.input.to_json();
@@ -67,7 +69,7 @@ fn shrinking_is_the_same_every_time_and_every_step_is_legal_failing_new_and_smal
         let (problem, start) = problem(bug);
         let run = || {
             let mut asked: Vec<(String, bool)> = Vec::new();
-            let shrunk = shrink(&problem, &start, BUDGET, &mut |input| {
+            let shrunk = shrink(&problem, &start, BUDGET, &|| Ok(()), &mut |input| {
                 assert_eq!(check_input(&problem, input), [], "{}", bug.name);
                 let json = input.to_json();
                 asked.push((json.to_string(), (bug.fails)(&json)));
@@ -91,8 +93,8 @@ fn what_is_shrunk_already_stays() {
     for bug in bugs() {
         let (problem, start) = problem(bug);
         let mut fails = |input: &CaseInput| Ok::<_, Infallible>((bug.fails)(&input.to_json()));
-        let once = shrink(&problem, &start, BUDGET, &mut fails).input;
-        assert_eq!(shrink(&problem, &once, BUDGET, &mut fails).input, once, "{}", bug.name);
+        let once = shrink(&problem, &start, BUDGET, &|| Ok(()), &mut fails).input;
+        assert_eq!(shrink(&problem, &once, BUDGET, &|| Ok(()), &mut fails).input, once, "{}", bug.name);
     }
 }
 
@@ -103,7 +105,7 @@ fn an_error_or_the_end_of_the_budget_leaves_the_best_so_far() {
         for budget in [0, 1, 5, 20] {
             let mut best = start.clone();
             let mut left = budget;
-            let stopped = shrink(&problem, &start, BUDGET, &mut |input| {
+            let stopped = shrink(&problem, &start, BUDGET, &|| Ok(()), &mut |input| {
                 if left == 0 {
                     return Err("enough");
                 }
@@ -112,8 +114,9 @@ fn an_error_or_the_end_of_the_budget_leaves_the_best_so_far() {
                 best = if failing { input.clone() } else { best.clone() };
                 Ok(failing)
             });
-            let spent =
-                shrink(&problem, &start, budget, &mut |input| Ok::<_, Infallible>((bug.fails)(&input.to_json())));
+            let spent = shrink(&problem, &start, budget, &|| Ok(()), &mut |input| {
+                Ok::<_, Infallible>((bug.fails)(&input.to_json()))
+            });
             assert_eq!((&stopped.input, &spent.input), (&best, &best), "{}", bug.name);
             assert!(spent.executions <= budget && (stopped.stopped.is_none() || left == 0));
         }
@@ -134,7 +137,7 @@ proptest! {
             (salt, input.to_json().to_string()).hash(&mut hasher);
             *input == start || hasher.finish() % 100 < share
         };
-        let shrunk = shrink(&problem, &start, 2_000, &mut |input| Ok::<_, Infallible>(fails(input)));
+        let shrunk = shrink(&problem, &start, 2_000, &|| Ok(()), &mut |input| Ok::<_, Infallible>(fails(input)));
         prop_assert!(fails(&shrunk.input));
         prop_assert!(check_input(&problem, &shrunk.input).is_empty());
     }

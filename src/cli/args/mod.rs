@@ -3,6 +3,7 @@
 mod growth;
 mod machine;
 mod problems;
+mod stress;
 mod test;
 
 use std::num::NonZeroUsize;
@@ -20,6 +21,8 @@ use machine::{COMPLETIONS_EXAMPLES, INIT_EXAMPLES, MAN_EXAMPLES, SELFTEST_EXAMPL
 pub(super) use machine::{CacheAction, CompletionsArgs, DoctorArgs, InitArgs, ManArgs, SelftestArgs};
 use problems::VERIFY_EXAMPLES;
 pub(super) use problems::{ListArgs, NewProblemArgs, ShowArgs, StartArgs, VerifyArgs};
+use stress::{REPRO_EXAMPLES, STRESS_EXAMPLES};
+pub(super) use stress::{ReproArgs, StressArgs};
 pub(super) use test::{GrowthChoice, MergeArgs, ReportFormat, ReportTarget, ShardArg, TestArgs, TestFormat};
 use test::{MERGE_EXAMPLES, TEST_EXAMPLES};
 
@@ -71,6 +74,12 @@ pub(in crate::cli) enum Command {
     /// Measure how the cost of a solution grows with the size of its input
     #[command(after_help = GROWTH_EXAMPLES)]
     Growth(GrowthArgs),
+    /// Look for the smallest input on which a solution fails
+    #[command(after_help = STRESS_EXAMPLES)]
+    Stress(StressArgs),
+    /// Write a Python script that rebuilds one case
+    #[command(after_help = REPRO_EXAMPLES)]
+    Repro(ReproArgs),
     /// Check problem packages: that their tests prove what they should
     #[command(after_help = VERIFY_EXAMPLES)]
     Verify(VerifyArgs),

@@ -144,6 +144,10 @@ pub(in crate::cli) struct TestArgs {
     #[arg(long, value_name = "FORMAT[=PATH]", value_parser = report_target, help_heading = "Reports")]
     pub(in crate::cli) report: Vec<ReportTarget>,
 
+    /// Do not look for a small input where only large ones fail
+    #[arg(long, help_heading = "Reports")]
+    pub(in crate::cli) no_search: bool,
+
     /// Show every failing case, not only the first three
     #[arg(long, help_heading = "Reports")]
     pub(in crate::cli) all_failures: bool,

@@ -45,6 +45,15 @@ pub fn render(report: &RunReport, style: &Style) -> String {
     page.finish()
 }
 
+/// The failing cases of a run, without what is said of a run as a whole.
+pub(super) fn failing(report: &RunReport, style: &Style) -> String {
+    let mut page = Page::new(style);
+    for submission in &report.submissions {
+        submission::block(&mut page, submission, usize::MAX);
+    }
+    page.finish()
+}
+
 /// What there is to say of the run as a whole.
 fn remarks(page: &mut Page, report: &RunReport) {
     let missing = &report.environment.missing_protections;

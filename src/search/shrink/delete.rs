@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::steps::largest;
 use super::{Shrinker, Stop};
 use crate::model::Value;
-use crate::search::shape::{Part, Shape, at, length, put, with_items};
+use crate::search::shape::{Part, Place, Shape, at, length, put, with_items};
 
 /// Chunks of more items than this are tried before single ones.
 const COARSE: usize = 4;
@@ -23,31 +23,21 @@ impl<E> Shrinker<'_, E> {
     /// Empties whole parts.
     pub(super) fn empty_parts(&mut self) -> Result<(), Stop<E>> {
         let wanted = |part| matches!(part, Part::Sequence | Part::Tree | Part::Optional);
-        self.at_each(wanted, |shrinker, path| {
-            let part = shrinker.part(path);
-            for empty in [Value::None, with_items(part, &[]), Value::Tree(Vec::new())] {
-                let fits = match (&empty, shrinker.part(path)) {
-                    (Value::None, _) => shrinker.is_optional(path),
-                    (Value::Tree(_), part) => matches!(part, Value::Tree(_)),
-                    (_, part) => length(part) > 0 && !matches!(part, Value::Tree(_)),
-                };
-                if fits && shrinker.consider(shrinker.with(&[(path, empty)]))? {
-                    break;
-                }
-            }
-            Ok(())
+        self.at_each(wanted, |shrinker, place| {
+            let empty = match place.part {
+                Part::Optional => Value::None,
+                Part::Tree => Value::Tree(Vec::new()),
+                _ => with_items(shrinker.part(&place.path), &[]),
+            };
+            shrinker.consider(shrinker.with(&[(&place.path, empty)])).map(drop)
         })
-    }
-
-    fn is_optional(&self, path: &[usize]) -> bool {
-        self.places().iter().any(|place| place.path == path && place.part == Part::Optional)
     }
 
     /// Puts something that stands inside a value of any type in its place.
     pub(super) fn take_out_parts(&mut self) -> Result<(), Stop<E>> {
         self.at_each(
             |part| part == Part::Any,
-            |shrinker, path| {
+            |shrinker, Place { path, .. }| {
                 let children = match shrinker.part(path) {
                     Value::List(items) => items.clone(),
                     Value::Dict(pairs) => pairs.iter().map(|(_, value)| value.clone()).collect(),
@@ -65,7 +55,7 @@ impl<E> Shrinker<'_, E> {
 
     /// Leaves out items of every sequence.
     pub(super) fn delete(&mut self) -> Result<(), Stop<E>> {
-        self.at_each(|part| part == Part::Sequence, Self::delete_at)?;
+        self.at_each(|part| part == Part::Sequence, |shrinker, place| shrinker.delete_at(&place.path))?;
         if self.shape == Shape::Tokens {
             self.delete_blocks()?;
         }
@@ -137,14 +127,16 @@ impl<E> Shrinker<'_, E> {
         let is_text = matches!(part, Value::Str(_) | Value::Bytes(_));
         let goes_with = |other: &[usize]| {
             let other_part = self.part(other);
-            // Texts go together only where they are the same.
-            other != path
-                && if is_text { other_part == part } else { length(other_part) == long && !is_scalar(other_part) }
+            let other_text = matches!(other_part, Value::Str(_) | Value::Bytes(_));
+            other != path && is_text == other_text && length(other_part) == long
         };
         let places = self.places();
         let others = || places.iter().filter(|place| place.part == Part::Sequence).map(|place| &place.path);
-        let beside =
-            |other: &[usize]| is_text || path.split_last().map(|(_, up)| up) == other.split_last().map(|(_, up)| up);
+        // Texts stand beside each other where they are the same.
+        let beside = |other: &[usize]| match part {
+            Value::Str(_) | Value::Bytes(_) => self.part(other) == part,
+            _ => path.split_last().map(|(_, up)| up) == other.split_last().map(|(_, up)| up),
+        };
         let siblings: Vec<Vec<usize>> = others().filter(|other| goes_with(other) && beside(other)).cloned().collect();
         let mut found = Vec::new();
         if !siblings.is_empty() {
@@ -207,8 +199,4 @@ impl<E> Shrinker<'_, E> {
         }
         Ok(())
     }
-}
-
-fn is_scalar(value: &Value) -> bool {
-    matches!(value, Value::Str(_) | Value::Bytes(_)) || (value.items().is_none() && !matches!(value, Value::Dict(_)))
 }

@@ -1,5 +1,7 @@
 //! Passes that make texts simpler: numbers in them, then letter by letter.
 
+use std::collections::BTreeSet;
+
 use num_bigint::BigInt;
 
 use super::order::of_letter;
@@ -13,22 +15,54 @@ const SIMPLER: usize = 6;
 impl<E> Shrinker<'_, E> {
     /// Simplifies every text; those that are the same, together.
     pub(super) fn simplify_texts(&mut self) -> Result<(), Stop<E>> {
-        let mut groups: Vec<(String, Vec<Vec<usize>>)> = Vec::new();
-        for place in self.places().into_iter().filter(|place| place.part == Part::Sequence) {
-            let Value::Str(text) = self.part(&place.path) else { continue };
-            match groups.iter_mut().find(|(known, _)| known == text) {
-                Some((_, paths)) => paths.push(place.path),
-                None => groups.push((text.clone(), vec![place.path])),
-            }
-        }
-        for (_, paths) in groups {
+        for paths in self.equal(|place, value| place.part == Part::Sequence && matches!(value, Value::Str(_))) {
             self.simplify(&paths)?;
             // Alone too: perhaps they need not be the same.
             for path in paths.iter().filter(|_| paths.len() > 1) {
                 self.simplify(std::slice::from_ref(path))?;
             }
         }
-        self.at_each(|part| part == Part::Sequence, Self::simplify_bytes)
+        self.rename_letters()?;
+        self.at_each(|part| part == Part::Sequence, |shrinker, place| shrinker.simplify_bytes(&place.path))
+    }
+
+    /// Writes simpler letters in the place of others everywhere, capital ones for capital ones: texts may have to be alike.
+    fn rename_letters(&mut self) -> Result<(), Stop<E>> {
+        let texts = |shrinker: &Self| -> Vec<(Vec<usize>, String)> {
+            let sequences = shrinker.places().into_iter().filter(|place| place.part == Part::Sequence);
+            sequences
+                .filter_map(|place| match shrinker.part(&place.path) {
+                    Value::Str(text) => Some((place.path.clone(), text.clone())),
+                    _ => None,
+                })
+                .collect()
+        };
+        let known: BTreeSet<char> = texts(self)
+            .iter()
+            .flat_map(|(_, text)| text.to_ascii_lowercase().into_bytes())
+            .map(char::from)
+            .filter(char::is_ascii_lowercase)
+            .collect();
+        // Letters of a single text have had their turn.
+        let several = texts(self).len() > 1;
+        for letter in known.into_iter().filter(|_| several) {
+            for simpler in ('a'..letter).take(SIMPLER) {
+                let rename = |old: char| match old {
+                    old if old == letter => simpler,
+                    old if old == letter.to_ascii_uppercase() => simpler.to_ascii_uppercase(),
+                    old => old,
+                };
+                let texts = texts(self);
+                let renamed: Vec<(&[usize], Value)> = texts
+                    .iter()
+                    .map(|(path, text)| (path.as_slice(), Value::Str(text.chars().map(rename).collect())))
+                    .collect();
+                if self.consider(self.with(&renamed))? {
+                    break;
+                }
+            }
+        }
+        Ok(())
     }
 
     fn text_at(&self, paths: &[Vec<usize>]) -> Vec<char> {

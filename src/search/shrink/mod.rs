@@ -41,11 +41,12 @@ enum Stop<E> {
 /// Shrinks an input that fails, with at most `budget` questions whether another one does.
 ///
 /// Only inputs that the problem's constraints allow are asked about, and none twice. Every input for which `fails` says
-/// yes is smaller than all before it.
+/// yes is smaller than all before it. `go_on` is asked often: making candidates of a large input takes time too.
 pub fn shrink<E>(
     problem: &Problem,
     start: &CaseInput,
     budget: usize,
+    go_on: &dyn Fn() -> Result<(), E>,
     fails: &mut dyn FnMut(&CaseInput) -> Result<bool, E>,
 ) -> Shrunk<E> {
     let mut shrinker = Shrinker {
@@ -54,9 +55,11 @@ pub fn shrink<E>(
         tree: Value::None,
         size: Size::of(&Value::None),
         input: start.clone(),
+        changes: 0,
         seen: HashSet::new(),
         executions: 0,
         budget,
+        go_on,
         fails,
     };
     let stopped = match shrinker.run() {
@@ -74,10 +77,13 @@ struct Shrinker<'s, E> {
     tree: Value,
     size: Size,
     input: CaseInput,
+    /// How often a smaller one was found.
+    changes: usize,
     /// What was asked about already.
     seen: HashSet<u64>,
     executions: usize,
     budget: usize,
+    go_on: &'s dyn Fn() -> Result<(), E>,
     fails: &'s mut dyn FnMut(&CaseInput) -> Result<bool, E>,
 }
 
@@ -107,7 +113,7 @@ impl<'s, E> Shrinker<'s, E> {
 
     fn passes(&mut self) -> Result<(), Stop<E>> {
         loop {
-            let before = self.size.clone();
+            let before = self.changes;
             self.empty_parts()?;
             self.take_out_parts()?;
             self.delete()?;
@@ -116,7 +122,7 @@ impl<'s, E> Shrinker<'s, E> {
             self.simplify_texts()?;
             self.lower_together()?;
             self.put_in_order()?;
-            if self.size == before {
+            if self.changes == before {
                 return Ok(());
             }
         }
@@ -124,6 +130,7 @@ impl<'s, E> Shrinker<'s, E> {
 
     /// Goes over to a candidate, if it is a smaller input, legal, not tried yet, and fails.
     fn consider(&mut self, candidate: Value) -> Result<bool, Stop<E>> {
+        (self.go_on)().map_err(Stop::Caller)?;
         let size = Size::of(&candidate);
         if size >= self.size {
             return Ok(false);
@@ -132,6 +139,7 @@ impl<'s, E> Shrinker<'s, E> {
         let failing = self.ask(&input)?;
         if failing {
             (self.tree, self.size, self.input) = (candidate, size, input);
+            self.changes += 1;
         }
         Ok(failing)
     }
@@ -169,7 +177,7 @@ impl<'s, E> Shrinker<'s, E> {
     fn at_each(
         &mut self,
         wanted: impl Fn(Part) -> bool,
-        mut act: impl FnMut(&mut Self, &[usize]) -> Result<(), Stop<E>>,
+        mut act: impl FnMut(&mut Self, &Place) -> Result<(), Stop<E>>,
     ) -> Result<(), Stop<E>> {
         let mut places = self.places();
         let mut index = 0;
@@ -178,9 +186,10 @@ impl<'s, E> Shrinker<'s, E> {
             if !wanted(place.part) {
                 continue;
             }
-            let before = self.size.clone();
-            act(self, &place.path.clone())?;
-            if self.size != before {
+            (self.go_on)().map_err(Stop::Caller)?;
+            let before = self.changes;
+            act(self, &place.clone())?;
+            if self.changes != before {
                 places = self.places();
             }
         }

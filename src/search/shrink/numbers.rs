@@ -1,11 +1,13 @@
 //! Passes that lower numbers: one alone, all that are equal, all of a sequence by as much, two against each other.
 
+use std::collections::HashMap;
+
 use num_bigint::BigInt;
 
 use super::steps::largest;
 use super::{Shrinker, Stop};
 use crate::model::Value;
-use crate::search::shape::Part;
+use crate::search::shape::{Part, Place};
 
 /// With more numbers than this no two of them are tried together.
 const PAIRED: usize = 8;
@@ -21,19 +23,22 @@ struct Number<'n> {
 impl<E> Shrinker<'_, E> {
     /// Lowers every number, and makes True False.
     pub(super) fn lower_scalars(&mut self) -> Result<(), Stop<E>> {
-        self.at_each(|part| part == Part::Scalar, |shrinker, path| shrinker.lower(&[path.to_vec()]))
+        self.at_each(|part| part == Part::Scalar, |shrinker, place| shrinker.lower(std::slice::from_ref(&place.path)))
     }
 
     /// Lowers numbers together: those that are equal, those of one sequence, two of a few.
     pub(super) fn lower_together(&mut self) -> Result<(), Stop<E>> {
-        for paths in self.equal_scalars() {
-            self.lower(&paths)?;
+        for paths in self.equal(|place, _| place.part == Part::Scalar).iter().filter(|paths| paths.len() > 1) {
+            self.lower(paths)?;
         }
         let whole = self.ints_below(&[]);
         self.shift(&whole)?;
         self.at_each(
             |part| part == Part::Sequence,
-            |shrinker, path| {
+            |shrinker, Place { path, .. }| {
+                if matches!(shrinker.part(path), Value::Str(_) | Value::Bytes(_)) {
+                    return Ok(());
+                }
                 let ints = shrinker.ints_below(path);
                 shrinker.shift(&ints)
             },
@@ -41,18 +46,21 @@ impl<E> Shrinker<'_, E> {
         self.lower_pairs()
     }
 
-    fn equal_scalars(&self) -> Vec<Vec<Vec<usize>>> {
+    /// The places of some parts, those with the same value together, in the order of their first.
+    pub(super) fn equal(&self, wanted: impl Fn(&Place, &Value) -> bool) -> Vec<Vec<Vec<usize>>> {
         let mut groups: Vec<Vec<Vec<usize>>> = Vec::new();
-        let mut known = std::collections::HashMap::new();
-        for place in self.places().into_iter().filter(|place| place.part == Part::Scalar) {
+        let mut known = HashMap::new();
+        for place in self.places() {
             let value = self.part(&place.path);
+            if !wanted(&place, value) {
+                continue;
+            }
             let index = *known.entry((value.type_name(), value.key_text())).or_insert_with(|| {
                 groups.push(Vec::new());
                 groups.len() - 1
             });
             groups[index].push(place.path);
         }
-        groups.retain(|paths| paths.len() > 1);
         groups
     }
 

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use super::order::Size;
 use super::{Shrinker, Stop};
 use crate::model::Value;
-use crate::search::shape::{Part, length, with_items};
+use crate::search::shape::{Part, Place, length, with_items};
 
 /// Items of longer sequences are only put in order all at once.
 const SWAPPED: usize = 12;
@@ -21,7 +21,7 @@ impl<E> Shrinker<'_, E> {
     pub(super) fn prune_trees(&mut self) -> Result<(), Stop<E>> {
         self.at_each(
             |part| part == Part::Tree,
-            |shrinker, path| {
+            |shrinker, Place { path, .. }| {
                 let mut target = 0;
                 loop {
                     let Value::Tree(items) = shrinker.part(path) else { return Ok(()) };
@@ -51,7 +51,7 @@ impl<E> Shrinker<'_, E> {
     pub(super) fn put_in_order(&mut self) -> Result<(), Stop<E>> {
         self.at_each(
             |part| part == Part::Sequence,
-            |shrinker, path| {
+            |shrinker, Place { path, .. }| {
                 let part = shrinker.part(path);
                 let sizes: Vec<Size> = (0..length(part)).map(|index| Size::of(&with_items(part, &[index]))).collect();
                 let mut order: Vec<usize> = (0..sizes.len()).collect();

@@ -218,7 +218,7 @@ fn warnings_do_not_stop_a_problem() {
       hint: Write a rule with path = "$[*]" for what each call returns.
     p/cases/data.csv: warning: this is no case [case-files]
       hint: Cases end with .json, or .in and .ans.
-    p/cases/more: warning: folders in cases/ are not looked into [case-files]
+    p/cases/more: warning: folders among the cases are not looked into [case-files]
       hint: Move its files up.
     "#);
 }

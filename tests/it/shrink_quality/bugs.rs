@@ -161,6 +161,18 @@ pub(super) const OF_VALUES: &[Bug] = &[
         },
     },
     Bug {
+        name: "str: the same but for letter case",
+        entry: "kind = \"function\"\nsignature = \"def f(names: list[str]) -> int\"",
+        start: || json!({"args": [["Lantern", "comet", "Harbor", "COMET"]]}),
+        smallest: r#"{"args": [["a", "A"]]}"#,
+        executions: 31,
+        fails: |input| {
+            let names: Vec<&str> =
+                input["args"][0].as_array().unwrap().iter().map(|name| name.as_str().unwrap()).collect();
+            names.iter().any(|one| names.iter().any(|other| one != other && one.eq_ignore_ascii_case(other)))
+        },
+    },
+    Bug {
         name: "bytes: a high one",
         entry: "kind = \"function\"\nsignature = \"def f(data: bytes) -> int\"",
         start: || json!({"args": ["//9oZWxsbw=="]}),
