@@ -239,8 +239,12 @@ fn unencodable(type_name: &str) -> String {
 }
 
 /// The hint for what went wrong: the first one that is meant for the first of these failing cases, or for the next.
+///
+/// Whoever has not begun gets none: a hint would only give away what they have not thought about yet.
 pub(super) fn hint<'p>(problem: &'p Problem, failing: &[&CaseReport]) -> Option<&'p str> {
-    let theirs = failing.iter().filter(|case| case.verdict != Verdict::JudgeError);
+    let has_begun =
+        |case: &CaseReport| !case.raised.as_ref().is_some_and(|raised| raised.type_name == "NotImplementedError");
+    let theirs = failing.iter().filter(|case| case.verdict != Verdict::JudgeError && has_begun(case));
     theirs.flat_map(|case| problem.hints.iter().filter(|hint| is_for(hint, case))).map(|hint| hint.text.as_str()).next()
 }
 

@@ -64,7 +64,7 @@ macro_rules! situations {
 situations! {
     all_accepted with_warnings of_an_earlier_run slower_than_before memory_hungry one_too_high deep_in_a_list other_length missing_and_unexpected texts
     set_for_list nothing_returned float_for_int near_misses returned_instead rejected_by_checker undecided
-    exception endless_recursion mutual_recursion chained_exceptions endings limits too_near_to_tell syntax_error no_entry_point judge_error
+    exception untouched_starter endless_recursion mutual_recursion chained_exceptions endings limits too_near_to_tell syntax_error no_entry_point judge_error
     judge_error_before_any_case fail_fast interrupted printed_lines printed_bytes printed_words long_texts
     program_reads_too_much class_calls cut_values cut_text hostile
 }

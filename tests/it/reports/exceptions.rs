@@ -1,6 +1,6 @@
 //! Submissions that raise, and what led to it.
 
-use kumite::model::{CaseReport, Earlier, Frame, Raised, SubmissionReport, Verdict};
+use kumite::model::{CaseReport, Earlier, Frame, HintCondition, Raised, SubmissionReport, Verdict};
 
 use super::canned::*;
 use super::situations::{accepted, failed, with};
@@ -21,6 +21,14 @@ pub(super) fn exception() -> SubmissionReport {
         ..failed("empty", Verdict::RunTimeError)
     };
     submission(streams(), with(accepted(3), vec![case]))
+}
+
+/// A starter as `kumite start` writes it: the problem has a hint for such a case, and it is not shown.
+pub(super) fn untouched_starter() -> SubmissionReport {
+    let mut problem = streams();
+    problem.hints[1].when = Some(HintCondition::Verdict(Verdict::RunTimeError));
+    let raised = raised("NotImplementedError", "", vec![frame(7, "peak_streams")]);
+    submission(problem, vec![CaseReport { raised: Some(raised), ..failed("empty", Verdict::RunTimeError) }])
 }
 
 pub(super) fn endless_recursion() -> SubmissionReport {

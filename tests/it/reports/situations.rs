@@ -10,7 +10,9 @@ use kumite::model::{
 
 pub(super) use super::canned::with_warnings;
 use super::canned::*;
-pub(super) use super::exceptions::{chained_exceptions, endless_recursion, exception, mutual_recursion};
+pub(super) use super::exceptions::{
+    chained_exceptions, endless_recursion, exception, mutual_recursion, untouched_starter,
+};
 
 fn millis(millis: u64) -> Duration {
     Duration::from_millis(millis)
