@@ -110,7 +110,7 @@ mod tests {
         let code = without_texts("a = 'x\\'{y}'  # set(\nb = \"\"\"two\nlines\"\"\"; c = {1}\n");
         assert_eq!(
             code,
-            format!("a = {}  {}\nb = {}\n{}; c = {{1}}\n", " ".repeat(9), " ".repeat(6), " ".repeat(6), " ".repeat(8))
+            format!("a = {}  {}\nb = {}\n{}; c = {{1}}\n", " ".repeat(8), " ".repeat(6), " ".repeat(6), " ".repeat(8))
         );
         assert_eq!(without_texts("'open\nnext"), "     \nnext");
     }

@@ -242,9 +242,8 @@ fn unencodable(type_name: &str) -> String {
 ///
 /// Whoever has not begun gets none: a hint would only give away what they have not thought about yet.
 pub(super) fn hint<'p>(problem: &'p Problem, failing: &[&CaseReport]) -> Option<&'p str> {
-    let has_begun =
-        |case: &CaseReport| !case.raised.as_ref().is_some_and(|raised| raised.type_name == "NotImplementedError");
-    let theirs = failing.iter().filter(|case| case.verdict != Verdict::JudgeError && has_begun(case));
+    let begun = |case: &CaseReport| case.raised.as_ref().is_none_or(|raised| raised.type_name != "NotImplementedError");
+    let theirs = failing.iter().filter(|case| case.verdict != Verdict::JudgeError && begun(case));
     theirs.flat_map(|case| problem.hints.iter().filter(|hint| is_for(hint, case))).map(|hint| hint.text.as_str()).next()
 }
 
