@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use crate::model::{Change, RunReport, SubmissionGrowth, SubmissionReport, Verdict};
+use crate::model::{RunReport, SubmissionGrowth, SubmissionReport, Verdict};
 
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,7 +27,7 @@ impl ExitStatus {
         let passes = |submission: &SubmissionReport| {
             submission.verdict == Verdict::Accepted
                 && (!report.strict || submission.warnings.is_empty())
-                && submission.change() != Some(Change::Slower)
+                && !submission.is_worse()
                 && !submission.growth.as_ref().is_some_and(SubmissionGrowth::fails)
         };
         let cases = || report.submissions.iter().flat_map(|submission| &submission.cases);

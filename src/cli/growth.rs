@@ -50,14 +50,17 @@ pub(super) struct AfterJudging {
 }
 
 impl AfterJudging {
-    /// What was asked for. Where nothing was: a note, for a person who looks at one whole submission.
-    pub(super) fn of(args: &TestArgs, plan: &RunPlan) -> Option<Self> {
+    /// What was asked for. Where nothing was: what it takes to compare with an earlier run, else a note, for a person who
+    /// looks at one whole submission.
+    pub(super) fn of(args: &TestArgs, plan: &RunPlan, report: &RunReport) -> Option<Self> {
+        let compares = report.submissions.iter().any(|submission| submission.baseline.exponent.is_some());
         let asked = |required| Some(Self { required, time: LONGER, cached_too: true });
         let whole = args.case.is_empty() && !args.samples;
         match args.growth {
             Some(GrowthChoice::Off) => None,
             Some(GrowthChoice::Note) => asked(false),
             Some(GrowthChoice::Strict) => asked(true),
+            None if compares => asked(false),
             None if args.format != TestFormat::Terminal || !is_read() || env::var_os("CI").is_some() => None,
             None if !whole || plan.submissions.len() > 1 => None,
             None => Some(Self { required: false, time: BRIEFLY, cached_too: false }),

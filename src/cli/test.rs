@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::io;
 
 use crate::event::EventSink;
-use crate::model::{CpuRatio, RunReport, Verdict};
+use crate::model::{Baseline, RunReport, Verdict};
 use crate::report::events::EventLines;
 use crate::report::progress::Progress;
 use crate::report::stored::{StoredReport, StoredSubmission};
@@ -59,7 +59,7 @@ pub(super) fn run(args: &TestArgs, console: Console) -> Result<ExitStatus, CliEr
     if let Some(Part { shard, commit }) = plan.part {
         (report.shard, report.commit) = (Some(shard), commit);
     }
-    let growth = AfterJudging::of(args, &plan.run);
+    let growth = AfterJudging::of(args, &plan.run, &report);
     let measure = |report: &mut RunReport| match growth {
         Some(growth) => growth.measure(&engine, &plan.run, report, console),
         None => Ok(()),
@@ -94,10 +94,11 @@ pub(super) fn run(args: &TestArgs, console: Console) -> Result<ExitStatus, CliEr
 
 /// Puts beside each submission what was measured of it in an earlier run.
 fn compare(report: &mut RunReport, earlier: &StoredReport) {
-    let name = |one: &StoredSubmission| Some(((one.problem.clone(), one.path.clone()), one.cpu_ratio.clone()?));
-    let mut known: HashMap<(String, String), CpuRatio> = earlier.submissions.iter().filter_map(name).collect();
+    let name = |one: &StoredSubmission| ((one.problem.clone(), one.path.clone()), one.baseline());
+    let mut known: HashMap<(String, String), Baseline> = earlier.submissions.iter().map(name).collect();
     for submission in &mut report.submissions {
-        submission.baseline = known.remove(&(submission.problem.id.clone(), submission.path.clone()));
+        let found = known.remove(&(submission.problem.id.clone(), submission.path.clone()));
+        submission.baseline = found.unwrap_or_default();
     }
 }
 

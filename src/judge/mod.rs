@@ -27,8 +27,8 @@ use std::time::{Duration, Instant};
 use crate::event::{Announced, Event, EventSink};
 use crate::harness::{Compiled, HarnessError, HashSeed, Program, Session};
 use crate::model::{
-    CaseInput, CaseReport, Environment, Execution, Limits, Note, Problem, RunReport, SharedRun, SubmissionReport,
-    Verdict,
+    Baseline, CaseInput, CaseReport, Environment, Execution, Limits, Note, Problem, RunReport, SharedRun,
+    SubmissionReport, Verdict,
 };
 use crate::sandbox::Interrupt;
 use crate::workspace::{Cache, Fingerprint};
@@ -286,7 +286,7 @@ impl<'p> Fold<'p> {
             raised,
             cached,
             cpu_ratio: None,
-            baseline: None,
+            baseline: Baseline::default(),
             growth: None,
             cases,
             warnings: shared.warnings(index),

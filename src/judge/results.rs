@@ -247,7 +247,8 @@ mod tests {
 
     use super::*;
     use crate::model::{
-        CheckerSpec, DifferenceKind, Earlier, Entry, Frame, Group, LimitsSpec, NearMiss, Path, Rule, Step, Value,
+        Baseline, CheckerSpec, DifferenceKind, Earlier, Entry, Frame, Group, LimitsSpec, NearMiss, Path, Rule, Step,
+        Value,
     };
 
     fn values() -> impl Strategy<Value = Value> {
@@ -379,7 +380,7 @@ mod tests {
             raised: None,
             cached: false,
             cpu_ratio: None,
-            baseline: None,
+            baseline: Baseline::default(),
             growth: None,
             cases: vec![case],
             warnings: Vec::new(),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::problem::{GrowthTarget, Problem};
+use super::ratio::Change;
 use super::result::Environment;
 
 /// What was found about one solution.
@@ -95,6 +96,24 @@ pub struct Exponent {
     pub slope: f64,
     /// The slope may be this much more or less.
     pub give: f64,
+}
+
+impl Exponent {
+    /// A gap of this size between two intervals is no change: the same solution, measured again, differs by about as
+    /// much.
+    pub const NO_CHANGE: f64 = 0.1;
+
+    /// How this exponent stands to an earlier one: changed only where the two intervals have a gap between them.
+    pub fn change_since(&self, earlier: &Self) -> Change {
+        let gap = (self.slope - earlier.slope).abs() - self.give - earlier.give;
+        if gap <= Self::NO_CHANGE {
+            Change::None
+        } else if self.slope > earlier.slope {
+            Change::Slower
+        } else {
+            Change::Faster
+        }
+    }
 }
 
 /// What a series of times says.
@@ -237,5 +256,20 @@ impl SubmissionGrowth {
     /// Whether that is a failure of the run. No verdict changes.
     pub fn fails(&self) -> bool {
         self.required && self.is_slower()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Change, Exponent};
+
+    #[test]
+    fn an_exponent_has_changed_where_the_intervals_have_a_gap() {
+        let earlier = Exponent { slope: 1.0, give: 0.05 };
+        let change = |slope, give| Exponent { slope, give }.change_since(&earlier);
+        assert_eq!(change(1.0, 0.0), Change::None);
+        assert_eq!(change(1.3, 0.2), Change::None, "1.1 to 1.5 begins 0.05 above 0.95 to 1.05");
+        assert_eq!(change(1.3, 0.05), Change::Slower, "1.25 to 1.35 begins 0.2 above it");
+        assert_eq!(change(0.5, 0.05), Change::Faster);
     }
 }

@@ -43,7 +43,7 @@ pub use problem::{
     Param, Problem, Rule,
 };
 pub use ratio::{Change, CpuRatio, NO_CHANGE};
-pub use result::{CaseReport, Environment, Excerpt, Isolation, Note, RunReport, Stats, SubmissionReport};
+pub use result::{Baseline, CaseReport, Environment, Excerpt, Isolation, Note, RunReport, Stats, SubmissionReport};
 pub use selftest::{Selftest, Surprise, Tried, TriedGroup};
 pub use shard::{MergeError, Shard, merge};
 pub use stressed::{Counterexample, StressOutcome, Stressed};

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::case::{Answer, CaseInput, Group};
 use super::execution::Raised;
-use super::growth::SubmissionGrowth;
+use super::growth::{Exponent, SubmissionGrowth};
 use super::outcome::Difference;
 use super::problem::Problem;
 use super::ratio::{Change, CpuRatio};
@@ -135,8 +135,8 @@ pub struct SubmissionReport {
     pub cached: bool,
     /// How much CPU time it takes beside the reference, where that was measured.
     pub cpu_ratio: Option<CpuRatio>,
-    /// What that was in the run that this one is compared with.
-    pub baseline: Option<CpuRatio>,
+    /// What was found in the run that this one is compared with.
+    pub baseline: Baseline,
     /// How its cost grows, where that was measured.
     pub growth: Option<SubmissionGrowth>,
     /// The cases in the problem's order.
@@ -148,8 +148,28 @@ pub struct SubmissionReport {
 impl SubmissionReport {
     /// How its CPU ratio stands to that of the run that this one is compared with; None: there is nothing to compare.
     pub fn change(&self) -> Option<Change> {
-        Some(self.cpu_ratio.as_ref()?.change_since(self.baseline.as_ref()?))
+        Some(self.cpu_ratio.as_ref()?.change_since(self.baseline.cpu_ratio.as_ref()?))
     }
+
+    /// How the exponent of its growth stands to that of the run that this one is compared with; None: there is nothing
+    /// to compare.
+    pub fn growth_change(&self) -> Option<Change> {
+        Some(self.growth.as_ref()?.reading.exponent?.change_since(&self.baseline.exponent?))
+    }
+
+    /// Whether it is slower than in the run that this one is compared with, or grows faster.
+    pub fn is_worse(&self) -> bool {
+        [self.change(), self.growth_change()].contains(&Some(Change::Slower))
+    }
+}
+
+/// What an earlier run found of a submission, as far as a later one is compared with it.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Baseline {
+    /// How much CPU time it took beside the reference.
+    pub cpu_ratio: Option<CpuRatio>,
+    /// The exponent of its growth.
+    pub exponent: Option<Exponent>,
 }
 
 /// What was found of one case.

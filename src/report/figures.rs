@@ -88,7 +88,7 @@ pub(super) fn cached(stats: &Stats) -> String {
 
 /// That a submission takes more CPU time beside the reference than it did, and how sure that is; None: it does not.
 pub(super) fn slower(submission: &SubmissionReport) -> Option<String> {
-    let (now, before) = (submission.cpu_ratio.as_ref()?, submission.baseline.as_ref()?);
+    let (now, before) = (submission.cpu_ratio.as_ref()?, submission.baseline.cpu_ratio.as_ref()?);
     let times = |ratio: &CpuRatio| format!("{:.2} to {:.2} times", ratio.low, ratio.high);
     (submission.change() == Some(Change::Slower))
         .then(|| format!("{} the CPU time of the reference on {}; it was {}", times(now), now.case, times(before)))

@@ -5,8 +5,8 @@ use std::time::Duration;
 use serde_json::{Map, Value as Json, json};
 
 use crate::model::{
-    Answer, CaseInput, CaseReport, Cause, Change, Environment, Excerpt, Instead, RunReport, Shard, SubmissionReport,
-    Warning,
+    Answer, Baseline, CaseInput, CaseReport, Cause, Change, Environment, Excerpt, Instead, RunReport, Shard,
+    SubmissionReport, Warning,
 };
 
 use super::advice::near_miss;
@@ -96,15 +96,25 @@ pub(super) fn submission(report: &SubmissionReport) -> Json {
         "time_limit_seconds": seconds(report.time_limit),
         "memory_limit_mib": mebibytes(report.memory_limit_bytes),
         "cpu_ratio": report.cpu_ratio,
-        "baseline": report.baseline.as_ref().map(|baseline| json!({
-            "cpu_ratio": baseline,
-            "change": report.change().map(Change::name),
-        })),
+        "baseline": baseline(report),
         "message": loading_message(report).unwrap_or_default(),
         "traceback": raised.map(traceback::python),
         "growth": report.growth.as_ref().map(growth::json::submission),
         "cases": report.cases.iter().map(|case| self::case(case, report)).collect::<Vec<_>>(),
         "warnings": report.warnings.iter().map(warning).collect::<Vec<_>>(),
+    })
+}
+
+/// What an earlier run found, and how this one stands to it; null where there is nothing to compare with.
+fn baseline(report: &SubmissionReport) -> Json {
+    if report.baseline == Baseline::default() {
+        return Json::Null;
+    }
+    json!({
+        "cpu_ratio": report.baseline.cpu_ratio,
+        "change": report.change().map(Change::name),
+        "exponent": report.baseline.exponent.map(growth::json::exponent),
+        "growth_change": report.growth_change().map(Change::name),
     })
 }
 

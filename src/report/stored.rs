@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
 
 use super::json::FORMAT_VERSION;
-use crate::model::{CpuRatio, RunReport};
+use crate::model::{Baseline, CpuRatio, Exponent, RunReport};
 
 /// Why a file is no report that can be used.
 #[derive(Debug, thiserror::Error)]
@@ -51,11 +51,35 @@ pub struct StoredSubmission {
     pub problem: String,
     /// The solution, as it was shown.
     pub path: String,
-    /// Its CPU time beside the reference's; reports of earlier versions have none.
+    /// Reports of earlier versions have none.
     #[serde(default)]
-    pub cpu_ratio: Option<CpuRatio>,
+    cpu_ratio: Option<CpuRatio>,
+    #[serde(default)]
+    growth: Option<StoredGrowth>,
     /// The cases.
     pub cases: Vec<StoredCase>,
+}
+
+impl StoredSubmission {
+    /// What a later run is compared with.
+    pub fn baseline(&self) -> Baseline {
+        let exponent = self.growth.as_ref().and_then(|growth| growth.exponent.as_ref());
+        Baseline {
+            cpu_ratio: self.cpu_ratio.clone(),
+            exponent: exponent.map(|of| Exponent { slope: of.value, give: of.give }),
+        }
+    }
+}
+
+#[derive(Debug, Deserialize)]
+struct StoredGrowth {
+    exponent: Option<StoredExponent>,
+}
+
+#[derive(Debug, Deserialize)]
+struct StoredExponent {
+    value: f64,
+    give: f64,
 }
 
 /// A case.

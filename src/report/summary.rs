@@ -107,7 +107,7 @@ fn headline(report: &RunReport) -> String {
         lines.push(format!("**{}** over the time limit by too little to tell.\n", count(noisy, "case")));
     }
     for submission in &report.submissions {
-        if let Some(words) = growth::note(submission) {
+        for words in growth::note(submission).into_iter().chain(growth::steeper(submission)) {
             lines.push(format!("{} {words}.\n", code(&submission.path)));
         }
     }

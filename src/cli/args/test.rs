@@ -131,7 +131,8 @@ pub(in crate::cli) struct TestArgs {
     #[arg(long, help_heading = "How to judge")]
     pub(in crate::cli) ratios: bool,
 
-    /// Fail what takes more CPU time beside the reference than in this JSON report of a run with --ratios
+    /// Fail what takes more CPU time beside the reference, or grows faster, than in this JSON report of a run with
+    /// --ratios or --growth
     #[arg(long, value_name = "PATH", help_heading = "How to judge")]
     pub(in crate::cli) baseline: Option<PathBuf>,
 

@@ -68,7 +68,6 @@ pub(in crate::report) fn submission(growth: &SubmissionGrowth) -> Json {
 }
 
 fn reading(reading: &GrowthReading) -> Json {
-    let exponent = |exponent: Exponent| json!({"value": rounded(exponent.slope), "give": rounded(exponent.give)});
     let (band, class, doubt) = match reading.finding {
         GrowthFinding::Told(band, class) => (Some(band), class, None),
         GrowthFinding::CannotTell(doubt) => (None, None, Some(doubt)),
@@ -85,6 +84,11 @@ fn reading(reading: &GrowthReading) -> Json {
         "exponent": reading.exponent.map(exponent),
         "counted_exponent": reading.counted.map(exponent),
     })
+}
+
+/// An exponent with half of its interval.
+pub(in crate::report) fn exponent(exponent: Exponent) -> Json {
+    json!({"value": rounded(exponent.slope), "give": rounded(exponent.give)})
 }
 
 fn band_name(band: GrowthBand) -> &'static str {

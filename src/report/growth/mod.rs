@@ -5,7 +5,7 @@ mod plot;
 pub mod svg;
 mod words;
 
-use crate::model::{CostlyLines, GrowthReport, MemoryGrowth, RunReport, SubmissionGrowth, SubmissionReport};
+use crate::model::{Change, CostlyLines, GrowthReport, MemoryGrowth, RunReport, SubmissionGrowth, SubmissionReport};
 
 use super::Style;
 use super::page::Page;
@@ -41,11 +41,13 @@ pub fn render(report: &GrowthReport, style: &Style) -> String {
 pub fn notes(report: &RunReport, style: &Style) -> String {
     let mut page = Page::new(style);
     for submission in &report.submissions {
-        let Some(words) = note(submission) else { continue };
         let fails = submission.growth.as_ref().is_some_and(SubmissionGrowth::fails);
-        let (sign, tone) = if fails { ("✗", Tone::Bad) } else { ("!", Tone::Caution) };
-        let path = Piece::new(&submission.path, Tone::Strong);
-        page.paragraph(0, 2, &[Piece::new(format!("{sign} "), tone), path, Piece::plain(format!(" {words}"))]);
+        let found = [(note(submission), fails), (steeper(submission), true)];
+        for (words, fails) in found.into_iter().filter_map(|(words, fails)| Some((words?, fails))) {
+            let (sign, tone) = if fails { ("✗", Tone::Bad) } else { ("!", Tone::Caution) };
+            let path = Piece::new(&submission.path, Tone::Strong);
+            page.paragraph(0, 2, &[Piece::new(format!("{sign} "), tone), path, Piece::plain(format!(" {words}"))]);
+        }
     }
     page.finish()
 }
@@ -60,6 +62,13 @@ pub(super) fn note(submission: &SubmissionReport) -> Option<String> {
         finding(growth.reading.finding),
         growth.target.name()
     ))
+}
+
+/// That the exponent is higher than in the run that this one is compared with; None: it is not.
+pub(super) fn steeper(submission: &SubmissionReport) -> Option<String> {
+    let (now, before) = (submission.growth.as_ref()?.reading.exponent?, submission.baseline.exponent?);
+    (submission.growth_change() == Some(Change::Slower))
+        .then(|| format!("grows faster than before: {}; it was {}", exponent(now), exponent(before)))
 }
 
 /// `grows about n log n (exponent 1.04 ± 0.03); its target is n log n`: of one that was measured, whatever was found.

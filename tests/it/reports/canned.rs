@@ -7,8 +7,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use kumite::model::{
-    Answer, CaseInput, CaseReport, Cause, Changed, CheckerSpec, Difference, DifferenceKind, Difficulty, Entry,
-    Environment, Excerpt, Frame, Group, Growth, GrowthTarget, Hint, HintCondition, Instead, Isolation, Lasting,
+    Answer, Baseline, CaseInput, CaseReport, Cause, Changed, CheckerSpec, Difference, DifferenceKind, Difficulty,
+    Entry, Environment, Excerpt, Frame, Group, Growth, GrowthTarget, Hint, HintCondition, Instead, Isolation, Lasting,
     LimitsSpec, Method, Param, Path, Problem, Raised, Rule, RunReport, Step, SubmissionReport, Type, Value, Verdict,
     Warning,
 };
@@ -250,7 +250,7 @@ pub(super) fn submission(problem: Problem, mut cases: Vec<CaseReport>) -> Submis
         raised: None,
         cached: false,
         cpu_ratio: None,
-        baseline: None,
+        baseline: Baseline::default(),
         growth: None,
         cases,
         warnings: Vec::new(),

@@ -180,3 +180,17 @@ fn what_grows_too_fast_has_a_note_and_strictly_a_failing_test() {
     assert!(!junit::render(&judged(false)).contains("(growth)"));
     assert_eq!(junit::render(&judged(true)).matches("name=\"(growth)\"").count(), 2);
 }
+
+#[test]
+fn what_grows_faster_than_in_an_earlier_run_is_told_with_both_exponents() {
+    let mut report = judged(false);
+    for submission in &mut report.submissions {
+        submission.baseline.exponent = Some(Exponent { slope: 1.02, give: 0.04 });
+    }
+    insta::assert_snapshot!("grows_faster_than_before", notes(&report, &USUAL));
+    let document = kumite::report::json::render(&report);
+    let changes =
+        ["none", "slower"].map(|change| document.matches(&format!("\"growth_change\": \"{change}\"")).count());
+    assert_eq!(changes, [1, 2], "the first one keeps to its target and is as it was");
+    assert_eq!(summary::render(&report, summary::MOST_BYTES).matches("faster than before").count(), 2);
+}

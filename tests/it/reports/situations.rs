@@ -4,8 +4,8 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use kumite::model::{
-    Answer, CaseInput, CaseReport, CpuRatio, Difference, DifferenceKind, Excerpt, Frame, Group, NearMiss, Note, Path,
-    Raised, Rule, Step, SubmissionReport, Value, Verdict,
+    Answer, Baseline, CaseInput, CaseReport, CpuRatio, Difference, DifferenceKind, Excerpt, Frame, Group, NearMiss,
+    Note, Path, Raised, Rule, Step, SubmissionReport, Value, Verdict,
 };
 
 pub(super) use super::canned::with_warnings;
@@ -46,7 +46,11 @@ pub(super) fn of_an_earlier_run() -> SubmissionReport {
 /// Accepted, and slower than it was.
 pub(super) fn slower_than_before() -> SubmissionReport {
     let ratio = |rounds: &[f64]| CpuRatio::of_rounds("case-2", "sum".to_owned(), rounds.to_vec());
-    SubmissionReport { cpu_ratio: ratio(&[1.42, 1.45, 1.55]), baseline: ratio(&[1.01, 1.02, 1.08]), ..all_accepted() }
+    SubmissionReport {
+        cpu_ratio: ratio(&[1.42, 1.45, 1.55]),
+        baseline: Baseline { cpu_ratio: ratio(&[1.01, 1.02, 1.08]), exponent: None },
+        ..all_accepted()
+    }
 }
 
 pub(super) fn memory_hungry() -> SubmissionReport {
