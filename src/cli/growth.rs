@@ -18,9 +18,9 @@ use super::resolve::{Context, one_solution};
 
 /// Runs the command.
 pub(super) fn run(args: &GrowthArgs, console: Console) -> Result<ExitStatus, CliError> {
-    let context = Context::open(&args.packages)?;
-    let submission = one_solution(&context, &args.solution, args.problem.as_deref())?;
-    let engine = Engine::start(&context.engine_options(args.python.as_deref()), context.cache())?;
+    let context = Context::open(&args.subject.packages)?;
+    let submission = one_solution(&context, &args.subject)?;
+    let engine = Engine::start(&context.engine_options(args.subject.python.as_deref()), context.cache())?;
     let options = GrowthOptions { time: args.seconds, lines: true, memory: args.memory };
     let report = engine.growth(options, |meter| meter.measure(&submission))?;
     if let Some(path) = &args.plot {

@@ -17,9 +17,9 @@ use super::resolve::{Context, one_solution};
 
 /// Runs the command.
 pub(super) fn run(args: &ReproArgs, console: Console) -> Result<ExitStatus, CliError> {
-    let context = Context::open(&args.packages)?.with_own_cases();
-    let submission = one_solution(&context, &args.solution, args.problem.as_deref())?;
-    let engine = Engine::start(&context.engine_options(args.python.as_deref()), context.cache())?;
+    let context = Context::open(&args.subject.packages)?.with_own_cases();
+    let submission = one_solution(&context, &args.subject)?;
+    let engine = Engine::start(&context.engine_options(args.subject.python.as_deref()), context.cache())?;
     let problem = &submission.problem;
     let index = match &args.case {
         Some(name) => named(&submission, name)?,

@@ -12,7 +12,7 @@ use crate::workspace::{
     Cache, Config, Found, OWN_CASES, Origin, Search, Setting, Solution, TargetError, Workspace, shown,
 };
 
-use super::args::{ProblemsArgs, TestArgs};
+use super::args::{ProblemsArgs, SubjectArgs, TestArgs};
 use super::changed;
 use super::error::CliError;
 use super::shard::{self, Part};
@@ -219,7 +219,8 @@ fn changed(
 }
 
 /// The one solution that a target names, to be judged on all cases of its problem.
-pub(super) fn one_solution(context: &Context, target: &Path, problem: Option<&str>) -> Result<Submission, CliError> {
+pub(super) fn one_solution(context: &Context, subject: &SubjectArgs) -> Result<Submission, CliError> {
+    let (target, problem) = (&subject.solution, subject.problem.as_deref());
     let ids: Vec<String> = context.catalog.ids().map(str::to_owned).collect();
     let search =
         Search { working_dir: &context.working_dir, solutions_dir: context.solutions_dir()?, problems: &ids, problem };

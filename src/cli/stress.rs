@@ -18,10 +18,10 @@ use super::resolve::{Context, one_solution};
 
 /// Runs the command.
 pub(super) fn run(args: &StressArgs, console: Console) -> Result<ExitStatus, CliError> {
-    let context = Context::open(&args.packages)?.with_own_cases();
-    let submission = one_solution(&context, &args.solution, args.problem.as_deref())?;
+    let context = Context::open(&args.subject.packages)?.with_own_cases();
+    let submission = one_solution(&context, &args.subject)?;
     let config = &context.workspace.config;
-    let engine = Engine::start(&context.engine_options(args.python.as_deref()), context.cache())?;
+    let engine = Engine::start(&context.engine_options(args.subject.python.as_deref()), context.cache())?;
     let options = StressOptions {
         seed: args.seed,
         time: args.seconds,

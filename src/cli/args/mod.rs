@@ -8,6 +8,7 @@ mod test;
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::builder::PossibleValue;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -113,6 +114,25 @@ pub(in crate::cli) struct ProblemsArgs {
     pub(in crate::cli) problems: Vec<PathBuf>,
 }
 
+/// The one solution that a command is about, and what runs it.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct SubjectArgs {
+    /// The solution: a file, or a problem's id where the workspace has one solution of it
+    #[arg(value_name = "SOLUTION")]
+    pub(in crate::cli) solution: PathBuf,
+
+    /// The problem, whatever the file says
+    #[arg(long, value_name = "ID")]
+    pub(in crate::cli) problem: Option<String>,
+
+    #[command(flatten)]
+    pub(in crate::cli) packages: ProblemsArgs,
+
+    /// The interpreter: a path or a name
+    #[arg(long, value_name = "EXE")]
+    pub(in crate::cli) python: Option<PathBuf>,
+}
+
 /// When to use colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(in crate::cli) enum ColorChoice {
@@ -127,6 +147,11 @@ pub(in crate::cli) enum ColorChoice {
 pub(in crate::cli) enum OutputFormat {
     Terminal,
     Json,
+}
+
+fn seconds(text: &str) -> Result<Duration, &'static str> {
+    let number = text.parse().ok().filter(|seconds: &f64| (0.1..=86_400.0).contains(seconds));
+    number.map(Duration::from_secs_f64).ok_or("it must be a number of seconds from 0.1 to 86400")
 }
 
 fn jobs(text: &str) -> Result<NonZeroUsize, &'static str> {

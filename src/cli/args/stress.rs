@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use clap::Args;
 
-use super::{OutputFormat, ProblemsArgs};
+use super::{OutputFormat, SubjectArgs, seconds};
 
 pub(super) const STRESS_EXAMPLES: &str = "\
 Inputs come from the problem's cases, types, constraints and generator.py; the reference says what is right.
@@ -22,16 +22,8 @@ Exit codes: 0 nothing found, 1 an input was found, 2 usage or a broken problem, 
 /// `kumite stress`
 #[derive(Debug, Args)]
 pub(in crate::cli) struct StressArgs {
-    /// The solution: a file, or a problem's id where the workspace has one solution of it
-    #[arg(value_name = "SOLUTION")]
-    pub(in crate::cli) solution: PathBuf,
-
-    /// The problem, whatever the file says
-    #[arg(long, value_name = "ID")]
-    pub(in crate::cli) problem: Option<String>,
-
     #[command(flatten)]
-    pub(in crate::cli) packages: ProblemsArgs,
+    pub(in crate::cli) subject: SubjectArgs,
 
     /// Where random inputs come from: another seed, other inputs
     #[arg(long, value_name = "N", default_value_t = 0)]
@@ -44,10 +36,6 @@ pub(in crate::cli) struct StressArgs {
     /// CPU time far over the reference's is a failure too
     #[arg(long)]
     pub(in crate::cli) slow: bool,
-
-    /// The interpreter: a path or a name
-    #[arg(long, value_name = "EXE")]
-    pub(in crate::cli) python: Option<PathBuf>,
 
     /// What to write to standard output: for people, or one JSON document
     #[arg(long, value_name = "FORMAT", default_value = "terminal")]
@@ -66,31 +54,14 @@ Exit codes: 0 the script is written, 2 usage, 3 the judge itself failed, 4 no ca
 /// `kumite repro`
 #[derive(Debug, Args)]
 pub(in crate::cli) struct ReproArgs {
-    /// The solution: a file, or a problem's id where the workspace has one solution of it
-    #[arg(value_name = "SOLUTION")]
-    pub(in crate::cli) solution: PathBuf,
+    #[command(flatten)]
+    pub(in crate::cli) subject: SubjectArgs,
 
     /// The case; without it, the first one that is not accepted
     #[arg(long, value_name = "NAME")]
     pub(in crate::cli) case: Option<String>,
 
-    /// The problem, whatever the file says
-    #[arg(long, value_name = "ID")]
-    pub(in crate::cli) problem: Option<String>,
-
-    #[command(flatten)]
-    pub(in crate::cli) packages: ProblemsArgs,
-
-    /// The interpreter that judges: a path or a name
-    #[arg(long, value_name = "EXE")]
-    pub(in crate::cli) python: Option<PathBuf>,
-
     /// A new file for the script; without it, standard output
     #[arg(long, short, value_name = "PATH")]
     pub(in crate::cli) output: Option<PathBuf>,
-}
-
-fn seconds(text: &str) -> Result<Duration, &'static str> {
-    let number = text.parse().ok().filter(|seconds: &f64| (0.1..=86_400.0).contains(seconds));
-    number.map(Duration::from_secs_f64).ok_or("it must be a number of seconds from 0.1 to 86400")
 }
