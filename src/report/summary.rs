@@ -9,6 +9,7 @@ use super::figures::{self, is_noisy};
 use super::growth;
 use super::quantity::{count, grouped, limit_seconds, more, seconds};
 use super::text::visible;
+use super::warning::sentences;
 use super::words::{sign, verdict};
 
 /// GitHub shows a job summary of at most 1 MiB, and nothing of a longer one.
@@ -25,6 +26,9 @@ pub fn render(report: &RunReport, most_bytes: usize) -> String {
         report.submissions.iter().partition(|submission| submission.verdict == Verdict::Accepted);
     others.sort_by_key(|submission| submission.verdict);
     for submission in &report.submissions {
+        for warning in &submission.warnings {
+            out.push(&format!("**Warning** for {}: {}\n\n", code(&submission.path), prose(&sentences(warning))));
+        }
         if let Some(words) = figures::slower(submission) {
             out.push(&format!("**Slower** than before: {} takes {}.\n\n", code(&submission.path), prose(&words)));
         }

@@ -7,8 +7,9 @@ use crate::report::advice::{hint, is_failure};
 use crate::report::explanation::{self, times};
 use crate::report::failing;
 use crate::report::figures::{self, is_noisy};
-use crate::report::growth::{caption, svg};
+use crate::report::growth::{caption, steeper, svg};
 use crate::report::quantity::{bytes, grouped, limit_seconds, more, seconds};
+use crate::report::warning::sentences;
 use crate::report::words::{sign, verdict};
 
 use super::markup::{bar, class_of, escaped, explanation as parts};
@@ -31,7 +32,7 @@ pub(super) fn render(submission: &SubmissionReport, index: usize, open: bool) ->
         .map_or_else(String::new, |hint| format!("<p class=\"hint\"><strong>Hint:</strong> {}</p>\n", escaped(hint)));
     format!(
         "<details class=\"submission\" data-given=\"{index}\" data-verdict=\"{}\" data-rank=\"{}\" data-share=\"{:.4}\" \
-         data-path=\"{}\"{}>\n{}\n<p class=\"figures\">{}</p>\n{loading}{hint}{}{}</details>\n",
+         data-path=\"{}\"{}>\n{}\n<p class=\"figures\">{}</p>\n{loading}{}{hint}{}{}</details>\n",
         submission.verdict.name(),
         Verdict::ALL.iter().position(|verdict| *verdict == submission.verdict).unwrap_or_default(),
         share(slowest.unwrap_or_default(), submission),
@@ -39,9 +40,18 @@ pub(super) fn render(submission: &SubmissionReport, index: usize, open: bool) ->
         if open && unfinished { " open" } else { "" },
         summary(submission, slowest),
         figures_of(submission),
+        remarks(submission),
         growth(submission),
         cases(&failing, submission),
     )
+}
+
+/// What its verdict does not show.
+fn remarks(submission: &SubmissionReport) -> String {
+    let slower = figures::slower(submission).map(|words| format!("slower than before, it takes {words}"));
+    let remarks = submission.warnings.iter().map(sentences).chain(slower).chain(steeper(submission));
+    let paragraph = |words: String| format!("<p class=\"hint\"><strong>Warning:</strong> {}</p>\n", escaped(&words));
+    remarks.map(paragraph).collect()
 }
 
 /// How its cost grows, where that was measured.

@@ -157,6 +157,14 @@ fn growth_is_drawn_where_it_was_measured() {
     assert!(!html::render(&run(all_situations())).contains("<figure"));
 }
 
+#[test]
+fn what_a_verdict_does_not_show_is_told_beside_it() {
+    let warned = situations::with_warnings();
+    let (_, text) = of(vec![warned.clone(), situations::slower_than_before()]);
+    assert_eq!(text.matches("Warning:").count(), warned.warnings.len() + 1, "{text}");
+    assert!(text.contains("slower than before, it takes 1.42 to 1.55 times the CPU time"), "{text}");
+}
+
 fn points(report: &kumite::model::RunReport) -> usize {
     let growth = report.submissions.iter().filter_map(|submission| submission.growth.as_ref());
     growth.map(|growth| growth.solution.len() + growth.reference.len()).sum()

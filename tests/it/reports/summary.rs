@@ -67,6 +67,14 @@ fn the_smallest_failing_input_comes_first() {
 }
 
 #[test]
+fn what_an_accepted_solution_is_warned_of_stands_above_the_table() {
+    let warned = situations::with_warnings();
+    let text = rendered(vec![warned.clone()]);
+    assert_eq!(text.matches("**Warning** for").count(), warned.warnings.len(), "{text}");
+    assert!(text.contains("In one process with other cases"), "{text}");
+}
+
+#[test]
 fn what_is_too_long_is_cut_between_parts_and_said() {
     let report = run((0..60).flat_map(|_| all_situations()).collect());
     let whole = summary::render(&report, summary::MOST_BYTES);
