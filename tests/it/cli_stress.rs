@@ -131,6 +131,18 @@ fn the_smallest_input_is_shown_kept_and_run_from_then_on() {
 }
 
 #[test]
+fn what_is_far_slower_than_the_reference_is_found_where_that_is_asked_for() {
+    let burns = "def largest(nums):\n    if len(nums) > 2:\n        for _ in range(16_000_000):\n            pass\n    return max(nums)\n";
+    let place = workspace(&[("solutions/largest.py", burns)]);
+    let (outcome, json) = stress(&place, &["solutions/largest.py", "--slow"]);
+    let found = &json["found"];
+    assert_eq!((outcome.code, &found["case"]["verdict"]), (1, &json!("accepted")), "{}", outcome.page());
+    assert_eq!((&found["case"]["input"]["args"], &found["smallest"]), (&json!([[0, 0, 0]]), &json!(true)));
+    let seconds = |name: &str| found["slow"][name].as_f64().unwrap();
+    assert!(seconds("cpu_seconds") > 10.0 * seconds("reference_cpu_seconds"), "{found}");
+}
+
+#[test]
 fn the_same_seed_finds_the_same_and_another_kind_of_failure_stays_what_it_is() {
     let raises = "def largest(nums):\n    if len(nums) > 2 and nums[0] == nums[1]:\n        return [][0]\n    if len(nums) > 5:\n        return {}['a']\n    return max(nums)\n";
     let place = place(&[("solutions/largest.py", raises)]);
