@@ -10,6 +10,7 @@ use std::path::PathBuf;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+use super::watch::Activity;
 use super::{ChildLayers, FileAccess, SandboxError, Scratch, Spawn, check_result, has_ended, run, seatbelt};
 use crate::model::Guarantee;
 
@@ -163,9 +164,9 @@ impl Watched {
     }
 }
 
-/// Whether any thread of a process runs or waits for a processor.
-pub(super) fn any_thread_runs(pid: libc::pid_t) -> bool {
-    task(pid).is_some_and(|task| task.pti_numrunning > 0)
+/// What a process does. That it waits for the machine, the system tells only thread by thread; it is not asked.
+pub(super) fn activity(pid: libc::pid_t) -> Activity {
+    if task(pid).is_some_and(|task| task.pti_numrunning > 0) { Activity::Runs } else { Activity::Waits }
 }
 
 /// How many threads a process has.

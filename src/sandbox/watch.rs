@@ -6,12 +6,18 @@ use std::time::{Duration, Instant};
 
 use super::anonymous_file::AnonymousFile;
 use super::interrupt::Interrupt;
-use super::platform::{PEAK_UNIT, Watched, any_thread_runs, children_of, cpu_time, resident_bytes, threads};
+use super::platform::{PEAK_UNIT, Watched, activity, children_of, cpu_time, resident_bytes, threads};
 use super::{check_result, scratch};
 use crate::model::{Exit, LimitsSpec, StopReason};
 
 /// How often a running process is looked at. A case that ends sooner is never looked at.
 const TICK: Duration = Duration::from_millis(10);
+/// The most that one look adds to the idleness, ten times the usual. Where more time has gone by, the machine or the
+/// judge itself stood still, and that is not the process's doing.
+const MOST_OF_A_LOOK: Duration = TICK.saturating_mul(10);
+/// A wait for the machine counts so many times less, so that a slow disk ends nobody, and yet nobody hides in it: at so
+/// many times the limit it is over.
+const PATIENCE_WITH_THE_MACHINE: u32 = 10;
 
 /// When to end a process.
 #[derive(Debug, Clone, Copy)]
@@ -96,7 +102,7 @@ fn reason_to_stop(
         Some(StopReason::Output)
     } else if cpu > bounds.cpu {
         Some(StopReason::Time)
-    } else if idle.advance(&members, cpu) > bounds.idle {
+    } else if idle.advance(Instant::now(), cpu, activity_of(&members)) > bounds.idle {
         Some(StopReason::Idle)
     } else {
         None
@@ -108,6 +114,18 @@ fn reason_to_stop(
 struct Seen {
     cpu: Duration,
     resident_bytes: u64,
+}
+
+/// What a process does, by that one of its threads which does the most.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Activity {
+    /// Waits for what may never come: the end of a sleep, input, a lock.
+    Waits,
+    /// Waits within the kernel for the machine, mostly for a disk, and cannot be interrupted.
+    #[allow(dead_code, reason = "not every system tells it")]
+    WaitsForMachine,
+    /// Runs, or waits for a processor.
+    Runs,
 }
 
 /// Wall clock that a process spent neither running nor waiting for a processor.
@@ -124,14 +142,20 @@ impl IdleClock {
 
     /// The sum so far. Time since the last look counts unless a thread is ready to run: on a loaded machine a busy
     /// process waits for its turn, and that is not idleness.
-    fn advance(&mut self, members: &[libc::pid_t], cpu: Duration) -> Duration {
-        let now = Instant::now();
-        if !members.iter().any(|&pid| any_thread_runs(pid)) {
-            self.idle += (now - self.seen).saturating_sub(cpu.saturating_sub(self.cpu));
-        }
+    fn advance(&mut self, now: Instant, cpu: Duration, activity: Activity) -> Duration {
+        let unused = (now - self.seen).saturating_sub(cpu.saturating_sub(self.cpu)).min(MOST_OF_A_LOOK);
+        self.idle += match activity {
+            Activity::Waits => unused,
+            Activity::WaitsForMachine => unused / PATIENCE_WITH_THE_MACHINE,
+            Activity::Runs => Duration::ZERO,
+        };
         (self.seen, self.cpu) = (now, cpu);
         self.idle
     }
+}
+
+fn activity_of(members: &[libc::pid_t]) -> Activity {
+    members.iter().map(|&pid| activity(pid)).max().unwrap_or(Activity::Waits)
 }
 
 /// A process and those that come from it; no more are looked for once there are over `enough`, for a bomb grows faster
@@ -218,4 +242,40 @@ pub fn cpu_time_so_far() -> Duration {
 
 fn duration(time: libc::timeval) -> Duration {
     Duration::from_secs(time.tv_sec as u64) + Duration::from_micros(time.tv_usec as u64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Activity, IdleClock};
+    use std::time::{Duration, Instant};
+
+    /// What counts as idleness, in milliseconds, after so many looks of which each comes `gap` after the last.
+    fn idle_after(looks: u32, gap: u64, cpu_used: u64, activity: Activity) -> u128 {
+        let (gap, cpu_used) = (Duration::from_millis(gap), Duration::from_millis(cpu_used));
+        let started = Instant::now();
+        let mut clock = IdleClock::new(started);
+        let mut advance = |look| clock.advance(started + gap * look, cpu_used * look, activity);
+        (1..=looks).map(&mut advance).last().unwrap().as_millis()
+    }
+
+    #[test]
+    fn what_was_neither_used_nor_waited_for_a_processor_is_idleness() {
+        assert_eq!(idle_after(100, 10, 0, Activity::Waits), 1000);
+        assert_eq!(idle_after(100, 10, 4, Activity::Waits), 600);
+        assert_eq!(idle_after(100, 10, 11, Activity::Waits), 0);
+        assert_eq!(idle_after(100, 10, 0, Activity::Runs), 0);
+    }
+
+    #[test]
+    fn a_pause_of_the_machine_is_no_idleness_of_the_process() {
+        assert_eq!(idle_after(1, 3_600_000, 0, Activity::Waits), 100);
+        assert_eq!(idle_after(3, 3_600_000, 0, Activity::Waits), 300);
+        assert_eq!(idle_after(1, 99, 0, Activity::Waits), 99);
+    }
+
+    #[test]
+    fn a_wait_for_the_machine_counts_little_but_does_count() {
+        assert_eq!(idle_after(100, 10, 0, Activity::WaitsForMachine), 100);
+        assert_eq!(idle_after(1, 3_600_000, 0, Activity::WaitsForMachine), 10);
+    }
 }

@@ -14,7 +14,7 @@ use super::check_result;
 
 pub(super) use layers::{Layers, close_on_exec, command};
 pub use process::hold;
-pub(super) use process::{PEAK_UNIT, Watched, any_thread_runs, children_of, cpu_time, resident_bytes, threads};
+pub(super) use process::{PEAK_UNIT, Watched, activity, children_of, cpu_time, resident_bytes, threads};
 pub use protections::Protections;
 
 /// Whether a harness can make a child that is the judge's. If so, one serves any number of cases.

@@ -6,6 +6,7 @@ use std::os::unix::fs::MetadataExt as _;
 use std::time::Duration;
 
 use crate::sandbox::check_result;
+use crate::sandbox::watch::Activity;
 
 /// The kernel counts the peak of resident memory in these bytes.
 pub(in crate::sandbox) const PEAK_UNIT: u64 = 1024;
@@ -38,14 +39,29 @@ impl Watched {
     }
 }
 
-/// Whether any thread of a process runs or waits for a processor.
-pub(in crate::sandbox) fn any_thread_runs(pid: libc::pid_t) -> bool {
-    let Ok(tasks) = std::fs::read_dir(format!("/proc/{pid}/task")) else { return false };
-    tasks.filter_map(Result::ok).any(|task| {
+/// What a process does; one that is gone only waits to be noticed.
+pub(in crate::sandbox) fn activity(pid: libc::pid_t) -> Activity {
+    let tasks = std::fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().filter_map(Result::ok);
+    let mut most = Activity::Waits;
+    for task in tasks {
         let stat = std::fs::read_to_string(task.path().join("stat")).unwrap_or_default();
-        // The command's name stands in parentheses and may hold anything; the state follows the last one.
-        stat.rsplit_once(')').is_some_and(|(_, rest)| rest.trim_start().starts_with('R'))
-    })
+        most = most.max(activity_in(&stat));
+        // There may be a thousand others.
+        if most == Activity::Runs {
+            break;
+        }
+    }
+    most
+}
+
+/// What a thread does, from its `stat`.
+fn activity_in(stat: &str) -> Activity {
+    // The command's name stands in parentheses and may hold anything; the state follows the last one.
+    match stat.rsplit_once(')').and_then(|(_, rest)| rest.trim_start().chars().next()) {
+        Some('R') => Activity::Runs,
+        Some('D') => Activity::WaitsForMachine,
+        _ => Activity::Waits,
+    }
 }
 
 /// How many threads a process has: the kernel counts them as folders, so that none has to be looked at.
@@ -102,4 +118,18 @@ fn limit(pid: libc::pid_t, resource: libc::__rlimit_resource_t, most: u64) -> io
     let both = libc::rlimit64 { rlim_cur: most, rlim_max: most };
     // SAFETY: the new limit is a valid structure, the old one is not asked for.
     check_result(unsafe { libc::prlimit64(pid, resource, &raw const both, std::ptr::null_mut()) }).map(drop)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::activity_in;
+    use crate::sandbox::watch::Activity;
+
+    #[test]
+    fn a_state_is_read_behind_any_name() {
+        assert_eq!(activity_in("71 (python3) R 70 71 1 0 -1"), Activity::Runs);
+        assert_eq!(activity_in("71 (python3) D 70 71 1 0 -1"), Activity::WaitsForMachine);
+        assert_eq!(activity_in("71 (a) R) D (b) S 70 71 1 0 -1"), Activity::Waits);
+        assert_eq!(activity_in(""), Activity::Waits);
+    }
 }
