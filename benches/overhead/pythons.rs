@@ -14,12 +14,18 @@ pub fn real() -> PathBuf {
     Interpreter::find(None, &Cache::none()).expect("the benchmark needs Python 3.10 or later").executable
 }
 
-/// A virtual environment in which nothing is installed, so that no `.pth` file slows down its start.
+/// A virtual environment as `python3 -m venv` makes it: what a person has who installs nothing into it.
 pub fn clean(real: &Path, dir: &Path) -> PathBuf {
     let program = dir.join("bin/python3");
-    if !program.exists() {
-        let status = Command::new(real).args(["-m", "venv", "--without-pip"]).arg(dir).status().unwrap();
-        assert!(status.success(), "no virtual environment could be made");
+    // Without pip it is one of which the making failed halfway.
+    if !dir.join("bin/pip").exists() {
+        let status = Command::new(real).args(["-m", "venv", "--clear"]).arg(dir).status().unwrap();
+        assert!(
+            status.success(),
+            "no virtual environment could be made: `{} -m ensurepip --version` must work; on Debian and Ubuntu \
+             install python3-venv, on others what holds Python's ensurepip",
+            real.display()
+        );
     }
     program
 }
