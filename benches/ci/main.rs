@@ -4,7 +4,7 @@
 //! number behind `flaky` other than 20 rounds. It is no test: the exit code says nothing about the figures.
 
 // A benchmark is a program of its own: it starts processes, prints, and stops at the first surprise.
-#![allow(clippy::disallowed_methods, clippy::print_stdout, clippy::unwrap_used, unreachable_pub)]
+#![allow(clippy::disallowed_methods, clippy::print_stderr, clippy::print_stdout, clippy::unwrap_used, unreachable_pub)]
 
 mod flaky;
 #[path = "../overhead/measure.rs"]
