@@ -6,6 +6,7 @@ import sys
 from posix import _exit, write
 
 from kumite_harness.codec import Unencodable, decode, encode
+from kumite_harness.limits import compile_source
 from kumite_harness.loader import MissingEntry, entry_of, load
 from kumite_harness.protocol import ANSWER, CODE, FINISHED, LOADED, MISSING, RAISED, REPLY, UNENCODABLE, send
 from kumite_harness.trace import describe, printable
@@ -230,7 +231,7 @@ def compile_files(files):
         for source, filename in files:
             try:
                 check_encoding(source, filename)
-                codes.append(compile(source, filename, "exec", dont_inherit=True))
+                codes.append(compile_source(source, filename))
             except (SyntaxError, ValueError, RecursionError, OverflowError) as error:
                 if not codes:
                     send(RAISED, describe(error, {filename}, None))

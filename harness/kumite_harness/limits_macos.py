@@ -39,3 +39,8 @@ def confine(layers, end_of_own, processes):
     """Close the harness's own descriptors. The judge is told before, because after it nobody else is to blame."""
     write(CONTROL, ENTERED)
     closerange(CONTROL, end_of_own)
+
+
+def compile_source(source, filename):
+    """The code object of a file's bytes."""
+    return compile(source, filename, "exec", dont_inherit=True)
