@@ -2,7 +2,7 @@
 
 use crate::sandbox;
 
-/// Starts the interpreter's side; passed to it as `-c`.
+/// Hands over to the first module; passed to an interpreter as `-c`.
 pub(super) const BOOTSTRAP: &str = include_str!("../../harness/__main__.py");
 
 /// What a child is and what it puts on itself, where the system can clone one for the judge and where it cannot.
@@ -10,8 +10,9 @@ const LIMITS: &str =
     if sandbox::CLONES { include_str!("../../harness/kumite_harness/limits.py") } else { LIMITS_MACOS };
 pub(super) const LIMITS_MACOS: &str = include_str!("../../harness/kumite_harness/limits_macos.py");
 
-/// The modules of `kumite_harness` in the order of their imports.
-pub(super) const MODULES: [(&str, &str); 8] = [
+/// The modules of `kumite_harness`: the one that loads the others, then those in the order of their imports.
+pub(super) const MODULES: [(&str, &str); 9] = [
+    ("start", include_str!("../../harness/kumite_harness/start.py")),
     ("protocol", include_str!("../../harness/kumite_harness/protocol.py")),
     ("codec", include_str!("../../harness/kumite_harness/codec.py")),
     ("trace", include_str!("../../harness/kumite_harness/trace.py")),

@@ -83,10 +83,10 @@ impl<'a> DictWriter<'a> {
     }
 }
 
-/// The settings of a harness and its compiled modules, as one tuple.
+/// The settings of a harness and its compiled modules, as one list.
 pub(super) fn encode_start(settings: &[(&str, Value)], filters: &[(&str, &[u8])], modules: &[u8]) -> Vec<u8> {
     let mut out = Vec::new();
-    marshal::encode_head(b'(', 2, &mut out);
+    marshal::encode_head(b'[', 2, &mut out);
     let mut dict = DictWriter::new(&mut out);
     for (key, value) in settings {
         dict.put(key, value);
