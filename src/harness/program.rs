@@ -194,7 +194,7 @@ impl Program {
     }
 
     /// What a harness imports for it beforehand: never a module of its own folder, which is candidate's code.
-    pub(super) fn preload(&self) -> Vec<String> {
+    fn preload(&self) -> Vec<String> {
         let sources = std::iter::once(&self.source).chain(self.local.iter().map(|module| &module.source));
         let mut names: Vec<String> = sources.flat_map(|source| imports::imported_names(source)).collect();
         if matches!(self.kind, ProgramKind::Generator { .. }) {
@@ -216,18 +216,20 @@ pub struct Compiled {
     pub program: Program,
     /// Its code objects as the interpreter wrote them.
     pub codes: Vec<u8>,
+    /// What a harness imports for it beforehand.
+    pub(super) preload: Vec<String>,
 }
 
 impl Compiled {
+    /// A program with its code, as [`super::Session::compile`] makes it.
+    pub fn new(program: Program, codes: Vec<u8>) -> Self {
+        let preload = program.preload();
+        Self { program, codes, preload }
+    }
+
     /// The same program, to be measured: its answer is then what [`Measure`] says.
     pub fn measuring(&self, what: Measure) -> Self {
         let program = Program { measure: Some(what), ..self.program.clone() };
-        Self { program, codes: self.codes.clone() }
-    }
-
-    /// A program for a scripted executor, which needs no code.
-    #[cfg(test)]
-    pub(crate) fn of_nothing(program: Program) -> Self {
-        Self { program, codes: Vec::new() }
+        Self { program, codes: self.codes.clone(), preload: self.preload.clone() }
     }
 }

@@ -114,7 +114,7 @@ pub(super) fn encode_solution(compiled: &Compiled, processes: u32, preload: bool
     dict.put("files", &texts(&program.shown_names()));
     dict.put("local", &Value::List(program.local.iter().map(local).collect()));
     dict.put("by_author", &Value::Bool(program.by_author));
-    dict.put("preload", &texts(&if preload { program.preload() } else { Vec::new() }));
+    dict.put("preload", &texts(if preload { &compiled.preload } else { &[] }));
     dict.put_bytes("codes", &compiled.codes);
     dict.put("processes", &Value::Int(i64::from(processes)));
     if let Some(what) = program.measure {

@@ -1,5 +1,6 @@
 //! What one lane of the judge asks for, case after case, of interpreters that are replaced when they break.
 
+use std::collections::HashMap;
 use std::io;
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,6 +14,8 @@ use crate::model::{CaseInput, Execution, Exit, Isolation, Limits, Reply, SharedR
 
 /// How many harnesses may fail at the same request before it is the judge that fails.
 const ATTEMPTS: usize = 3;
+/// Code whose size differs by less costs an interpreter the same.
+const CODE_STEP: usize = 64 << 10;
 /// What compiling a file may take. Its time is not the candidate's answer's, but has to end.
 const COMPILE_LIMITS: Limits = Limits {
     time: Duration::from_secs(10),
@@ -28,6 +31,8 @@ pub struct Session {
     setup: Arc<Setup>,
     harness: Option<Harness>,
     known: Option<Known>,
+    /// What empty cases cost of which servers.
+    empty_cases: HashMap<Loaded, Baseline>,
 }
 
 /// What was found out about serving a program.
@@ -40,12 +45,37 @@ struct Known {
     baseline: Baseline,
 }
 
+/// What the cost of an empty case depends on: all that its server holds, and its limits.
+#[derive(Debug, PartialEq, Eq, Hash)]
+struct Loaded {
+    imports: Vec<String>,
+    /// The size of the code, in steps.
+    code: usize,
+    is_measured: bool,
+    memory_bytes: u64,
+    processes: u32,
+}
+
+impl Loaded {
+    fn of(compiled: &Compiled, limits: &Limits, preload: bool) -> Self {
+        let mut imports = if preload { compiled.preload.clone() } else { Vec::new() };
+        imports.sort_unstable();
+        Self {
+            imports,
+            code: compiled.codes.len() / CODE_STEP,
+            is_measured: compiled.program.measure.is_some(),
+            memory_bytes: limits.memory_bytes,
+            processes: limits.processes,
+        }
+    }
+}
+
 impl Session {
     /// A session that has started nothing yet.
     ///
     /// Use it from one thread only: the kernel ends the harness with the thread that started it.
     pub fn new(setup: Arc<Setup>) -> Self {
-        Self { setup, harness: None, known: None }
+        Self { setup, harness: None, known: None, empty_cases: HashMap::new() }
     }
 
     /// Compiles a program's files. The inner error says why they do not compile: the candidate's fault.
@@ -65,7 +95,7 @@ impl Session {
         let (ended, reply) = execution;
         let parsed = protocol::parse_compiled(&reply);
         Ok(match parsed {
-            Ok(codes) if ended.exit == Exit::Code(0) => Ok(Compiled { program, codes }),
+            Ok(codes) if ended.exit == Exit::Code(0) => Ok(Compiled::new(program, codes)),
             Ok(_) => Err(facts(&ended, &Baseline::default(), Reply::Garbled)),
             Err(mut reply) => {
                 program.quote(&mut reply);
@@ -126,11 +156,16 @@ impl Session {
             .map_err(|source| HarnessError::Broken { source, said: harness.last_words() })
     }
 
-    /// Finds out what an empty case of this program costs, unless that is known.
+    /// Finds out what an empty case of this program costs, unless that is known of a server that holds the same.
     fn know(&mut self, program: &Arc<Compiled>, limits: &Limits) -> Result<Known, HarnessError> {
         let is_this = |known: &Known| Arc::ptr_eq(&known.program, program) && known.limits == *limits;
         if let Some(known) = self.known.clone().filter(is_this) {
             return Ok(known);
+        }
+        let of = |preload, baseline| Known { program: Arc::clone(program), limits: *limits, preload, baseline };
+        // Known of what has been imported, so importing it breaks no server.
+        if let Some(&baseline) = self.empty_cases.get(&Loaded::of(program, limits, true)) {
+            return Ok(self.known.insert(of(true, baseline)).clone());
         }
         let known = self.attempt(|harness, setup, again| {
             harness.serve(program, limits, !again)?;
@@ -141,8 +176,9 @@ impl Session {
                 return Err(io::Error::other("an empty case did not end well"));
             }
             let baseline = Baseline { cpu: ended.cpu, resident_bytes: ended.peak_resident_bytes };
-            Ok(Known { program: Arc::clone(program), limits: *limits, preload: !again, baseline })
+            Ok(of(!again, baseline))
         })?;
+        self.empty_cases.insert(Loaded::of(program, limits, known.preload), known.baseline);
         Ok(self.known.insert(known).clone())
     }
 
@@ -214,6 +250,27 @@ mod tests {
                 assert_eq!(session.harness.is_some(), isolation == Isolation::Fork, "each case has its interpreter");
             }
         }
+    }
+
+    #[test]
+    fn an_empty_case_is_paid_for_once_by_all_programs_that_load_the_same() {
+        let mut session = Session::new(setup(Isolation::Fork));
+        let limits = LimitsSpec::default().resolve(Duration::from_secs(1));
+        let less = Limits { memory_bytes: limits.memory_bytes / 2, ..limits };
+        let mut empty_cases = |source: &str, limits: &Limits| {
+            let compiled = Arc::new(session.compile(program(source, function(vec![], Type::Int))).unwrap().unwrap());
+            for _ in 0..2 {
+                let execution = session.run(&compiled, &CaseInput::Call(vec![]), limits, limits.time).unwrap();
+                assert!(matches!(execution.reply, Reply::Answer { .. }), "{source}: {execution:?}");
+            }
+            session.empty_cases.len()
+        };
+        assert_eq!(empty_cases("import re, bisect\ndef f(): return 1\n", &limits), 1);
+        assert_eq!(empty_cases("def f(): return 2\nimport bisect\nimport re\n", &limits), 1);
+        assert_eq!(empty_cases("def f(): return 3\n", &limits), 2);
+        assert_eq!(empty_cases("def f(): return 3\n", &less), 3);
+        let long = format!("def f(): return 4\nx = '{}'\n", "x".repeat(2 * CODE_STEP));
+        assert_eq!(empty_cases(&long, &limits), 4);
     }
 
     /// As on a system without a clone for the judge: there a harness does one request with its own process.

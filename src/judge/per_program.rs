@@ -79,7 +79,7 @@ mod tests {
 
     impl Executor for Numbered {
         fn compile(&mut self, program: Program) -> Result<Result<Compiled, Execution>, HarnessError> {
-            Ok(Ok(Compiled::of_nothing(program)))
+            Ok(Ok(Compiled::new(program, Vec::new())))
         }
 
         fn run(

@@ -28,13 +28,19 @@ fn call(session: &mut Session, source: &str) -> Execution {
 
 /// Calls `f()` of this source; a module `installed` with this text is there to be imported.
 fn run(isolation: Isolation, installed: &str, source: &str) -> Execution {
+    run_all(isolation, installed, &[source]).remove(0)
+}
+
+/// The same of several sources, one after the other in one session.
+fn run_all(isolation: Isolation, installed: &str, sources: &[&str]) -> Vec<Execution> {
     let dir = tempfile::tempdir().unwrap();
     let packages = dir.path().join("site-packages");
     fs::create_dir(&packages).unwrap();
     fs::write(packages.join("installed.py"), installed).unwrap();
     let mut interpreter = interpreter();
     interpreter.search_path.push(packages.to_str().unwrap().to_owned());
-    call(&mut session(isolation, Protections::probe(), interpreter), source)
+    let mut session = session(isolation, Protections::probe(), interpreter);
+    sources.iter().map(|source| call(&mut session, source)).collect()
 }
 
 #[test]
@@ -56,6 +62,23 @@ fn a_module_that_ends_the_interpreter_and_is_not_needed_ends_nothing() {
         let execution = run(isolation, "import os\nos._exit(3)\n", source);
         assert_eq!(execution.reply, Reply::Answer { answer: Value::Int(1), aside: None });
     }
+}
+
+#[test]
+fn what_was_learnt_of_one_solution_breaks_no_other_one() {
+    let needs = "import installed\ndef f():\n    return installed.x\n";
+    let names = "def f():\n    return 1\ndef unused():\n    import installed\n";
+    let neither = "def f():\n    return 1\n";
+    let answer = Reply::Answer { answer: Value::Int(1), aside: None };
+    for isolation in Isolation::ALL {
+        let found = run_all(isolation, "import os\nos._exit(3)\n", &[neither, names, names, needs, neither]);
+        let replies: Vec<_> = found.into_iter().map(|execution| execution.reply).collect();
+        let (good, gone) = (|| answer.clone(), Reply::Nothing { loaded: false });
+        assert_eq!(replies, [good(), good(), good(), gone, good()], "{isolation:?}");
+    }
+    // It is there for whoever imports it, also after others of the same imports.
+    let found = run_all(Isolation::Fork, "x = 1\n", &[needs, needs, neither, needs]);
+    assert!(found.iter().all(|execution| execution.reply == answer), "{found:?}");
 }
 
 #[test]

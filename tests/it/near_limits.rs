@@ -45,7 +45,7 @@ struct Scripted(Arc<Script>);
 
 impl Executor for Scripted {
     fn compile(&mut self, program: Program) -> Result<Result<Compiled, Execution>, HarnessError> {
-        Ok(Ok(Compiled { program, codes: Vec::new() }))
+        Ok(Ok(Compiled::new(program, Vec::new())))
     }
 
     fn run(
