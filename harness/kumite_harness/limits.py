@@ -1,22 +1,25 @@
 """What the kernel is asked for: a child of the judge's own, and the last layers around it.
 
 The layers that never change (file access, most system calls) were put on by the judge before this interpreter
-started. What is put on here, once per child and before the first byte of the candidate's code: no other process may be
-started, and no signal sent to anyone but itself. Where a problem allows processes, the child is the first process of
-a namespace instead: it can start and signal its own, and when it ends the kernel ends them all. That it ends with the
-judge it can take back in neither case.
+started. What is put on here, before the first byte of the candidate's code: no other process may be started, and no
+signal sent to anyone but itself. One filter holds that for a server and its cases: it has the kernel ask the judge, who
+knows which of them is the server. Where nobody can be asked, each child puts one on. Where a problem allows processes,
+the child is the first process of a namespace instead: it can start and signal its own, and when it ends the kernel ends
+them all. That it ends with the judge it can take back in no case.
 
 Besides, what else is asked of a function of C.
 """
 
 # Not `ctypes`: what that imports would be copied with every fork, and takes a third of the time of an interpreter's start.
 import _ctypes
-from posix import _exit, closerange, getpid, getppid, write
+from posix import _exit, close, closerange, getpid, getppid, write
 
-from kumite_harness.protocol import CONTROL, ENTERED
+from kumite_harness.protocol import CONTROL, ENTERED, READY
 
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_SECCOMP = 1, 4, 22
 SECCOMP_MODE_FILTER = 2
+SECCOMP_SET_MODE_FILTER, NEW_LISTENER, WAIT_KILLABLE_RECV = 1, 1 << 3, 1 << 5
+SOL_SOCKET, SCM_RIGHTS = 1, 1
 SIGKILL, SIGCHLD = 9, 17
 CLONE_PARENT, CLONE_NEWUSER, CLONE_NEWPID = 0x8000, 0x1000_0000, 0x2000_0000
 RLIMIT_NPROC = 6
@@ -50,7 +53,9 @@ class Hook(_ctypes.CFuncPtr):
 
 
 LIBRARY = _ctypes.dlopen(None, 0)
-syscall, prctl, setrlimit = (Function(_ctypes.dlsym(LIBRARY, name)) for name in ("syscall", "prctl", "setrlimit"))
+syscall, prctl, setrlimit, sendmsg = (
+    Function(_ctypes.dlsym(LIBRARY, name)) for name in ("syscall", "prctl", "setrlimit", "sendmsg")
+)
 before_fork, after_fork_in_parent, after_fork_in_child = (
     Hook(_ctypes.dlsym(LIBRARY, name)) for name in ("PyOS_BeforeFork", "PyOS_AfterFork_Parent", "PyOS_AfterFork_Child")
 )
@@ -60,6 +65,11 @@ def memory(content, item=Byte):
     """An array for the C library with these bytes."""
     fields = {"_type_": item, "_length_": len(content) // _ctypes.sizeof(item)}
     return type(_ctypes.Array)("Memory", (_ctypes.Array,), fields).from_buffer_copy(content)
+
+
+def numbers(*values):
+    """Numbers as the C library keeps sizes and addresses."""
+    return b"".join([value.to_bytes(8, "little") for value in values])
 
 
 def clone_flags(processes):
@@ -99,7 +109,7 @@ def scope_ruleset(scopes):
     """A Landlock ruleset that cuts signals and abstract sockets to the outside; negative where there is none."""
     if not scopes:
         return -1
-    attributes = memory((0).to_bytes(16, "little") + scopes.to_bytes(8, "little"))
+    attributes = memory(numbers(0, 0, scopes))
     return syscall(LANDLOCK_CREATE_RULESET, attributes, 24, 0)
 
 
@@ -109,15 +119,47 @@ def prepare_filter(code, offsets):
         return None
     instructions = memory(code, Word)
     length, address = len(instructions) // 2, _ctypes.addressof(instructions)
-    program = memory(length.to_bytes(8, "little") + address.to_bytes(8, "little"))
+    program = memory(numbers(length, address))
     return instructions, [offset // 4 for offset in offsets], program
 
 
+def be_supervised(number, layers):
+    """Put the filter on this process that has the kernel ask the judge, about its children, too.
+
+    `number` is that of the system call. Returns the descriptor on which the kernel asks, or -1, and the layers that are
+    left for a child.
+    """
+    judge, ruleset, supervised, _, with_processes = layers
+    if supervised is None:
+        return -1, layers
+    _, _, program = supervised
+    listener = syscall(number, SECCOMP_SET_MODE_FILTER, NEW_LISTENER | WAIT_KILLABLE_RECV, program)
+    if listener < 0:
+        _exit(1)
+    return listener, (judge, ruleset, None, None, with_processes)
+
+
+def ready(listener):
+    """Tell the judge to send requests, and hand over where the kernel asks."""
+    if listener < 0:
+        write(CONTROL, READY)
+        return
+    text = memory(READY)
+    part = memory(numbers(_ctypes.addressof(text), len(READY)))
+    head = SOL_SOCKET.to_bytes(4, "little") + SCM_RIGHTS.to_bytes(4, "little")
+    rights = memory(numbers(20) + head + numbers(listener))
+    header = memory(numbers(0, 0, _ctypes.addressof(part), 1, _ctypes.addressof(rights), len(rights), 0))
+    if sendmsg(CONTROL, header, 0) != len(READY):
+        _exit(1)
+    close(listener)
+
+
 def prepare_layers(settings):
-    """What `confine` needs, made once: the judge, the ruleset, the filters of a child without and with processes."""
+    """What is put on later, made once: the judge, the ruleset, the filters of a server, a child, and one with processes."""
+    supervised = prepare_filter(settings["supervised_filter"], ())
     alone = prepare_filter(settings["child_filter"], settings["pid_offsets"])
     with_processes = prepare_filter(settings["family_filter"], ())
-    return settings["judge_pid"], scope_ruleset(settings["landlock_scopes"]), alone, with_processes
+    return settings["judge_pid"], scope_ruleset(settings["landlock_scopes"]), supervised, alone, with_processes
 
 
 def confine(layers, end_of_own, processes):
@@ -126,14 +168,14 @@ def confine(layers, end_of_own, processes):
     The harness's own descriptors, those below `end_of_own`, are closed; what a case needs stays open. The judge is told
     before, because after it nobody but the candidate's code is to blame for an end.
     """
-    judge, ruleset, alone, with_processes = layers
+    judge, ruleset, _, alone, with_processes = layers
     follow(judge)
     if ruleset >= 0:
         syscall(LANDLOCK_RESTRICT_SELF, ruleset, 0)
     write(CONTROL, ENTERED)
     closerange(CONTROL, end_of_own)
     if processes:
-        setrlimit(RLIMIT_NPROC, memory((processes + 1).to_bytes(8, "little") * 2))
+        setrlimit(RLIMIT_NPROC, memory(numbers(processes + 1, processes + 1)))
     last = with_processes if processes else alone
     if last is not None:
         instructions, places, program = last

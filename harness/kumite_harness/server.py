@@ -16,8 +16,8 @@ import sys
 
 from kumite_harness import loader
 from kumite_harness.child import KINDS, compile_files, run
-from kumite_harness.limits import clone, clone_flags, confine, follow, hide, prepare_layers
-from kumite_harness.protocol import CASE, COMPILE, CONTROL, NOTHING, READY, SERVE, SOLUTION, TOGETHER
+from kumite_harness.limits import be_supervised, clone, clone_flags, confine, follow, hide, prepare_layers, ready
+from kumite_harness.protocol import CASE, COMPILE, NOTHING, SERVE, SOLUTION, TOGETHER
 from kumite_harness.protocol import payload, receive, started
 from kumite_harness.together import run_together
 
@@ -35,7 +35,7 @@ def main(settings):
     follow(settings["judge_pid"])
     hide()
     gc.freeze()
-    posix.write(CONTROL, READY)
+    ready(-1)
     serve(settings, layers, end_of_own, None)
 
 
@@ -89,8 +89,12 @@ def start_server(settings, layers, end_of_own, size):
             solution = read_solution(size)
             # Not before: a module that opens a file when it is imported must not get this number.
             posix.close(read_end)
+            listener = -1
+            if not solution["processes"]:
+                # What was just imported may have started programs; what comes now may not.
+                listener, layers = be_supervised(settings["seccomp_number"], layers)
             gc.freeze()
-            posix.write(CONTROL, READY)
+            ready(listener)
             serve(settings, layers, max(end_of_own, read_end + 1, write_end + 1), solution)
         finally:
             posix._exit(1)

@@ -1,6 +1,7 @@
 //! What travels between the judge and the harness; `docs/protocol.md` describes it, `kumite_harness/protocol.py` is
 //! the other side.
 
+use std::os::fd::OwnedFd;
 use std::sync::Arc;
 
 use super::embedded::MEASURE;
@@ -38,21 +39,21 @@ impl Request {
 }
 
 /// What the harness says on the control channel.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug)]
 pub(super) enum Word {
     /// A child with this number was made; -1: the kernel refused.
     Started(i32),
-    /// Ready for requests.
-    Ready,
+    /// Ready for requests. A solution's server hands over where the kernel asks about it, if it does.
+    Ready(Option<OwnedFd>),
     /// The child begins with the candidate's work. It cannot say so, or anything else, later.
     Entered,
 }
 
 impl Word {
-    pub(super) fn parse([letter, number @ ..]: Message) -> Option<Self> {
+    pub(super) fn parse(Message { bytes: [letter, number @ ..], descriptor }: Message) -> Option<Self> {
         match letter {
             b'p' => Some(Self::Started(i32::from_le_bytes(number))),
-            b'r' => Some(Self::Ready),
+            b'r' => Some(Self::Ready(descriptor)),
             b'e' => Some(Self::Entered),
             _ => None,
         }

@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 use std::io;
-use std::os::fd::AsRawFd as _;
+use std::os::fd::{AsRawFd as _, OwnedFd};
 use std::process::Child;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -14,7 +14,9 @@ use super::outlook::{HashSeed, environment, readable};
 use super::program::{Compiled, Program};
 use super::protocol::{self, Request, Word};
 use crate::model::{Execution, Isolation, Limits, Reply, StopReason, Value};
-use crate::sandbox::{self, AnonymousFile, Bounds, Channel, Ended, FileAccess, Interrupt, Protections, Scratch, Spawn};
+use crate::sandbox::{
+    self, AnonymousFile, Bounds, Channel, Ended, FileAccess, Interrupt, Protections, Scratch, Spawn, Supervisor,
+};
 
 /// How long the harness may take to answer on the control channel. Long, because a loaded machine is no failure.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -68,6 +70,8 @@ struct Serving {
     pid: i32,
     program: Arc<Compiled>,
     limits: Limits,
+    /// Answers what the server and its cases may do, where the kernel asks.
+    supervisor: Option<Supervisor>,
 }
 
 /// The anonymous files shared with the harness, in the order of `kumite_harness/protocol.py`.
@@ -109,10 +113,15 @@ impl Harness {
             ("sys_path", Value::List(search_path)),
             ("judge_pid", Value::Int(i64::from(std::process::id()))),
             ("clone_number", Value::Int(layers.clone_number)),
+            ("seccomp_number", Value::Int(layers.seccomp_number)),
             ("landlock_scopes", Value::Int(layers.landlock_scopes.cast_signed())),
             ("pid_offsets", Value::List(offsets)),
         ];
-        let filters = [("child_filter", &layers.filter[..]), ("family_filter", &layers.family_filter[..])];
+        let filters = [
+            ("supervised_filter", &layers.supervised_filter[..]),
+            ("child_filter", &layers.filter[..]),
+            ("family_filter", &layers.family_filter[..]),
+        ];
         let start = protocol::encode_start(&settings, &filters, &interpreter.modules);
         files.start.replace(&start).map_err(HarnessError::Memory)?;
         let raw = |file: &AnonymousFile| file.as_raw_fd();
@@ -136,7 +145,7 @@ impl Harness {
         .start(&setup.protections)?;
         let harness = Self { process, control, files, scratch, serving: None, is_spoilt: false, is_over: false };
         match harness.hear(None) {
-            Ok(Word::Ready) => Ok(harness),
+            Ok(Word::Ready(_)) => Ok(harness),
             _ => Err(HarnessError::NotStarted { said: harness.last_words() }),
         }
     }
@@ -153,14 +162,17 @@ impl Harness {
         let solution = protocol::encode_solution(program, limits.processes, preload);
         self.files.solution.replace(&solution)?;
         self.say(Request::Serve, solution.len())?;
-        let pid = self.hear_ready_server()?;
-        self.serving = Some(Serving { pid, program: Arc::clone(program), limits: *limits });
+        let (pid, listener) = self.hear_ready_server()?;
+        let supervisor = listener.map(|listener| Supervisor::start(listener, pid)).transpose()?;
+        self.serving = Some(Serving { pid, program: Arc::clone(program), limits: *limits, supervisor });
         sandbox::hold(pid, limits.memory_bytes + ADDRESS_SPACE_SLACK, limits.output_bytes + FILE_SIZE_SLACK)
     }
 
     pub(super) fn end_serving(&mut self) {
         if let Some(serving) = self.serving.take() {
             sandbox::kill(serving.pid);
+            // Before the number is free: else a case could get it.
+            drop(serving.supervisor);
             let _ = sandbox::wait(serving.pid);
         }
     }
@@ -270,17 +282,18 @@ impl Harness {
         Word::parse(message).map(Some).ok_or_else(|| io::Error::other("the harness answers nonsense"))
     }
 
-    /// The number of a solution's server, once it is ready. Both words come, from two processes and so in either order.
-    fn hear_ready_server(&self) -> io::Result<i32> {
-        let (mut server, mut ready) = (None, false);
+    /// The number of a solution's server, once it is ready, and where the kernel asks about it. Both words come, from two
+    /// processes and so in either order.
+    fn hear_ready_server(&self) -> io::Result<(i32, Option<OwnedFd>)> {
+        let (mut server, mut ready) = (None, None);
         loop {
             match self.hear(server)? {
                 Word::Started(pid) if pid > 0 => server = Some(pid),
-                Word::Ready => ready = true,
+                Word::Ready(listener) => ready = Some(listener),
                 _ => return Err(io::Error::other("the harness did not become ready for a solution")),
             }
-            if let (Some(pid), true) = (server, ready) {
-                return Ok(pid);
+            if let (Some(pid), Some(listener)) = (server, ready.take_if(|_| server.is_some())) {
+                return Ok((pid, listener));
             }
         }
     }

@@ -301,6 +301,26 @@ mod tests {
         assert!(session.harness.is_none());
     }
 
+    /// One filter for the harness that asks the judge, and one for each case where it cannot.
+    #[test]
+    fn a_case_may_do_the_same_with_a_supervisor_and_without() {
+        let source = include_str!("../../tests/fixtures/reaches_for_others.py");
+        for supervised in [true, false] {
+            let mut setup = Setup::clone(&setup(Isolation::Fork));
+            if !supervised {
+                setup.protections = setup.protections.without_supervisor();
+            }
+            let mut session = Session::new(Arc::new(setup));
+            let kind = function(Vec::new(), Type::List(Box::new(Type::Str)));
+            let compiled = Arc::new(session.compile(program(source, kind)).unwrap().unwrap());
+            let limits = LimitsSpec::default().resolve(Duration::from_secs(1));
+            let execution = session.run(&compiled, &CaseInput::Call(Vec::new()), &limits, limits.time).unwrap();
+            let Reply::Answer { answer: Value::List(went), .. } = execution.reply else { panic!("{execution:?}") };
+            let expected = ["a thread", "a signal to itself", "a signal raised", "a limit of its own"];
+            assert_eq!(went, expected.map(|text| Value::Str(text.to_owned())), "supervised: {supervised}");
+        }
+    }
+
     #[test]
     fn a_file_that_does_not_compile_says_where() {
         let mut session = Session::new(setup(Isolation::Fork));

@@ -1,15 +1,21 @@
 //! The channel on which a judge and a harness talk: messages of fixed lengths, few and short.
 
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, Write as _};
 use std::os::fd::{AsRawFd as _, OwnedFd};
 use std::os::unix::net::UnixStream;
 use std::time::{Duration, Instant};
 
 use super::anonymous_file::out_of_the_way;
-use super::check_result;
+use super::{check_result, platform};
 
 /// A message of a harness. Every process of it writes one in one go, so that they never mix.
-pub type Message = [u8; 5];
+#[derive(Debug)]
+pub struct Message {
+    /// What it says.
+    pub bytes: [u8; 5],
+    /// The descriptor that it hands over.
+    pub descriptor: Option<OwnedFd>,
+}
 
 /// The judge's end.
 #[derive(Debug)]
@@ -32,9 +38,9 @@ impl Channel {
         if !self.has_message_within(patience)? {
             return Ok(None);
         }
-        let mut message = Message::default();
-        match (&self.0).read_exact(&mut message) {
-            Ok(()) => Ok(Some(message)),
+        let mut bytes = [0; 5];
+        match platform::receive(&self.0, &mut bytes) {
+            Ok(descriptor) => Ok(Some(Message { bytes, descriptor })),
             Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(None),
             Err(error) => Err(error),
         }
@@ -58,21 +64,24 @@ impl Channel {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Read as _;
+
     use super::*;
 
     #[test]
     fn messages_come_one_by_one_and_the_end_is_none() {
         let (channel, theirs) = Channel::new().unwrap();
         let mut theirs = UnixStream::from(theirs);
-        assert_eq!(channel.receive(Duration::ZERO).unwrap(), None);
+        let receive = |patience| channel.receive(patience).unwrap().map(|message| message.bytes);
+        assert_eq!(receive(Duration::ZERO), None);
         theirs.write_all(b"firstother").unwrap();
-        assert_eq!(channel.receive(Duration::ZERO).unwrap(), Some(*b"first"));
-        assert_eq!(channel.receive(Duration::ZERO).unwrap(), Some(*b"other"));
+        assert_eq!(receive(Duration::ZERO), Some(*b"first"));
+        assert_eq!(receive(Duration::ZERO), Some(*b"other"));
         channel.send(b"a request").unwrap();
         let mut request = [0; 9];
         theirs.read_exact(&mut request).unwrap();
         assert_eq!(&request, b"a request");
         drop(theirs);
-        assert_eq!(channel.receive(Duration::from_secs(60)).unwrap(), None);
+        assert_eq!(receive(Duration::from_secs(60)), None);
     }
 }

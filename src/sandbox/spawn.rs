@@ -40,9 +40,14 @@ pub struct FileAccess {
 pub struct ChildLayers {
     /// The number of the system call `clone`.
     pub clone_number: i64,
+    /// The number of the system call `seccomp`.
+    pub seccomp_number: i64,
     /// The Landlock scopes, as the kernel's bits; 0 for none.
     pub landlock_scopes: u64,
-    /// The instructions of a system call filter, eight bytes each; empty for none.
+    /// The instructions of the system call filter of a server and all of its cases, eight bytes each. It asks a
+    /// [`Supervisor`](super::Supervisor), to whom the server hands the descriptor for that. Empty where nobody can be asked.
+    pub supervised_filter: Vec<u8>,
+    /// The filter that a process puts on itself where its server has not put one on for it; empty for none.
     pub filter: Vec<u8>,
     /// Where in the filter's bytes the process's own number belongs, four bytes each.
     pub pid_offsets: Vec<usize>,

@@ -170,14 +170,22 @@ fn children_of(pid: u32) -> Vec<u32> {
     lists.flat_map(|list| list.split_whitespace().filter_map(|pid| pid.parse().ok()).collect::<Vec<_>>()).collect()
 }
 
-/// Of these children of a judge those that serve: a case has one filter more.
+/// Of these children of a judge those that serve. Each harness is a process group, and its case is the newest in it.
 fn servers(children: Vec<u32>) -> Vec<u32> {
-    let filters = |pid: &u32| -> Option<u32> {
-        let status = fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
-        status.lines().find_map(|line| line.strip_prefix("Seccomp_filters:"))?.trim().parse().ok()
-    };
-    let least = children.iter().filter_map(filters).min();
-    children.into_iter().filter(|pid| filters(pid) == least).collect()
+    let mut groups: HashMap<String, Vec<(u64, u32)>> = HashMap::new();
+    for pid in children {
+        let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+        // The name in parentheses may hold anything. Behind it: the state, the parent, the group; and 20th the start.
+        let Some((_, rest)) = stat.rsplit_once(')') else { continue };
+        let fields: Vec<&str> = rest.split_whitespace().collect();
+        groups.entry(fields[2].to_owned()).or_default().push((fields[19].parse().unwrap(), pid));
+    }
+    let without_newest = groups.into_values().flat_map(|mut members| {
+        members.sort_unstable();
+        members.pop();
+        members
+    });
+    without_newest.map(|(_, pid)| pid).collect()
 }
 
 #[test]

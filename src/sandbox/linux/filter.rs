@@ -1,8 +1,8 @@
-//! Compiles a table of denied system calls to the kernel's filter language.
+//! Compiles a table of system calls that are denied, or asked about, to the kernel's filter language.
 //!
-//! Written by hand because of what a filter costs: every case installs one, and the kernel tries it on every number
-//! there is. A list of comparisons made that the dearest part of a case's walls; here the numbers are searched by
-//! halving, and whole ranges have one answer.
+//! Written by hand because of what a filter costs: the kernel tries each one on every number there is, and where no
+//! supervisor can be had every case installs one. A list of comparisons made that the dearest part of a case's walls;
+//! here the numbers are searched by halving, and whole ranges have one answer.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -34,27 +34,38 @@ pub(super) struct Test {
     argument: u8,
     mask: u32,
     values: Vec<u32>,
-    denied_if_listed: bool,
+    hits_if_listed: bool,
 }
 
 impl Test {
-    /// Denies the call when the argument of this number (from 0) is one of these.
+    /// Hits when the argument of this number (from 0) is one of these.
     pub(super) fn any_of(argument: u8, values: &[u32]) -> Self {
         Self::masked(argument, u32::MAX, values)
     }
 
     /// The same, of the bits in the mask only.
     pub(super) fn masked(argument: u8, mask: u32, values: &[u32]) -> Self {
-        Self { argument, mask, values: values.to_vec(), denied_if_listed: true }
+        Self { argument, mask, values: values.to_vec(), hits_if_listed: true }
     }
 
-    /// Denies the call when the argument is none of these.
+    /// Hits when the argument is none of these.
     pub(super) fn none_of(argument: u8, values: &[u32]) -> Self {
-        Self { argument, mask: u32::MAX, values: values.to_vec(), denied_if_listed: false }
+        Self { argument, mask: u32::MAX, values: values.to_vec(), hits_if_listed: false }
     }
 }
 
-/// Which calls are denied. Every other one is allowed.
+/// What the kernel does with a call.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Action {
+    /// Lets it be made.
+    Allow,
+    /// Fails it with this error.
+    Deny(c_int),
+    /// Asks the filter's supervisor.
+    Ask,
+}
+
+/// What is done with which calls. Every other one is allowed.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Table {
     calls: BTreeMap<u32, Answer>,
@@ -62,25 +73,33 @@ pub(super) struct Table {
 }
 
 /// What the kernel answers.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 enum Answer {
-    #[default]
-    Allow,
-    /// With this error.
-    Deny(c_int),
-    /// With this error when any of the tests says so.
-    DenyIf(c_int, Vec<Test>),
+    Always(Action),
+    /// What goes with the first test that hits, else the last.
+    ByArguments(Vec<(Test, Action)>, Action),
 }
 
 impl Table {
     /// Denies calls whatever their arguments.
     pub(super) fn deny(&mut self, error: c_int, calls: &[c_long]) {
-        self.calls.extend(calls.iter().map(|&call| (number(call), Answer::Deny(error))));
+        self.always(Action::Deny(error), calls);
     }
 
-    /// Denies a call when any of the tests says so.
+    /// Does the same with calls whatever their arguments.
+    pub(super) fn always(&mut self, action: Action, calls: &[c_long]) {
+        self.calls.extend(calls.iter().map(|&call| (number(call), Answer::Always(action))));
+    }
+
+    /// Denies a call when any of the tests hits.
     pub(super) fn deny_if(&mut self, error: c_int, call: c_long, tests: Vec<Test>) {
-        self.calls.insert(number(call), Answer::DenyIf(error, tests));
+        let rules = tests.into_iter().map(|test| (test, Action::Deny(error))).collect();
+        self.decide(call, rules, Action::Allow);
+    }
+
+    /// Does with a call what goes with the first test that hits, and another thing when none does.
+    pub(super) fn decide(&mut self, call: c_long, rules: Vec<(Test, Action)>, otherwise: Action) {
+        self.calls.insert(number(call), Answer::ByArguments(rules, otherwise));
     }
 
     /// Denies every call after this one as a kernel does that has none of them.
@@ -102,7 +121,8 @@ impl Table {
 
     /// The first number of each range, and the answer for the whole of it.
     fn ranges(&self) -> Vec<(u32, Answer)> {
-        let mut ranges = vec![(0, Answer::Allow)];
+        const ALLOWED: Answer = Answer::Always(Action::Allow);
+        let mut ranges = vec![(0, ALLOWED)];
         let mut add = |first, answer: Answer| {
             ranges.pop_if(|(start, _)| *start == first);
             if ranges.last().is_none_or(|(_, before)| *before != answer) {
@@ -111,10 +131,10 @@ impl Table {
         };
         for (&call, answer) in &self.calls {
             add(call, answer.clone());
-            add(call + 1, Answer::Allow);
+            add(call + 1, ALLOWED);
         }
         if let Some(newest) = self.newest {
-            add(newest + 1, Answer::Deny(libc::ENOSYS));
+            add(newest + 1, Answer::Always(Action::Deny(libc::ENOSYS)));
         }
         ranges
     }
@@ -126,6 +146,25 @@ pub(super) fn install(program: &Program) -> io::Result<()> {
     // SAFETY: the pointer and the length belong together, and the kernel copies what it reads.
     let result = unsafe { libc::prctl(libc::PR_SET_SECCOMP, libc::SECCOMP_MODE_FILTER, &raw const program) };
     super::check_result(result).map(drop)
+}
+
+/// Installs a program that asks on this process and all that come from it. The descriptor for the answers stays open.
+pub(super) fn install_supervised(program: &Program) -> io::Result<()> {
+    let program = sock_fprog { len: program.len() as u16, filter: program.as_ptr().cast_mut() };
+    let flags = libc::SECCOMP_FILTER_FLAG_NEW_LISTENER | libc::SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV;
+    let mode = libc::SECCOMP_SET_MODE_FILTER;
+    // SAFETY: the pointer and the length belong together, and the kernel copies what it reads.
+    let result = unsafe { libc::syscall(libc::SYS_seccomp, mode, flags, &raw const program) };
+    super::check_result(result as c_int).map(drop)
+}
+
+/// The program as the kernel reads it, eight bytes an instruction.
+pub(super) fn bytes_of(program: &Program) -> Vec<u8> {
+    let bytes = |instruction: &sock_filter| {
+        let [code, k] = [u32::from(instruction.code), instruction.k].map(u32::to_ne_bytes);
+        [code[0], code[1], instruction.jt, instruction.jf, k[0], k[1], k[2], k[3]]
+    };
+    program.iter().flat_map(bytes).collect()
 }
 
 fn number(call: c_long) -> u32 {
@@ -153,34 +192,42 @@ fn search(ranges: &[(u32, Answer)]) -> Program {
 impl Answer {
     fn code(&self) -> Program {
         match self {
-            Self::Allow => vec![answer(libc::SECCOMP_RET_ALLOW)],
-            Self::Deny(error) => vec![answer(libc::SECCOMP_RET_ERRNO | error.unsigned_abs())],
-            Self::DenyIf(error, tests) => {
-                let allow = answer(libc::SECCOMP_RET_ALLOW);
-                let deny = answer(libc::SECCOMP_RET_ERRNO | error.unsigned_abs());
-                tests.iter().rev().fold(vec![allow, deny], |rest, test| test.before(rest))
+            Self::Always(action) => vec![answer(action.word())],
+            Self::ByArguments(rules, otherwise) => {
+                let tested = rules.iter().flat_map(|(test, action)| test.code(*action));
+                tested.chain([answer(otherwise.word())]).collect()
             }
         }
     }
 }
 
+impl Action {
+    /// The kernel's word for it.
+    fn word(self) -> u32 {
+        match self {
+            Self::Allow => libc::SECCOMP_RET_ALLOW,
+            Self::Deny(error) => libc::SECCOMP_RET_ERRNO | error.unsigned_abs(),
+            Self::Ask => libc::SECCOMP_RET_USER_NOTIF,
+        }
+    }
+}
+
 impl Test {
-    /// The code of this test in front of `rest`, which starts with the next test and ends with the denial.
-    fn before(&self, rest: Program) -> Program {
-        let denial = rest.len() - 1;
+    /// Ends with the action on a hit, and goes on behind the code on none.
+    fn code(&self, action: Action) -> Program {
         let mut code = vec![load(ARGUMENTS + 8 * u32::from(self.argument))];
         if self.mask != u32::MAX {
             code.push(instruction(libc::BPF_ALU | libc::BPF_AND | libc::BPF_K, 0, 0, self.mask));
         }
         for (index, &value) in self.values.iter().enumerate() {
+            // From here to behind the comparisons: there stands the action, or a jump over it in front of it.
             let left = self.values.len() - 1 - index;
-            let target = if self.denied_if_listed { left + denial } else { left + 1 };
-            code.push(jump(libc::BPF_JEQ, value, target as u8, 0));
+            code.push(jump(libc::BPF_JEQ, value, (left + 1) as u8, 0));
         }
-        if !self.denied_if_listed {
-            code.push(skip(denial));
+        if self.hits_if_listed {
+            code.push(skip(1));
         }
-        code.extend(rest);
+        code.push(answer(action.word()));
         code
     }
 }
@@ -238,41 +285,51 @@ mod tests {
 
     /// The same by the words of the table.
     fn expected(table: &Table, call: u32, arguments: [u32; 6]) -> u32 {
-        let denied = |error: c_int| libc::SECCOMP_RET_ERRNO | error.unsigned_abs();
-        let hit = |test: &Test| {
+        let hits = |test: &Test| {
             let value = arguments[usize::from(test.argument)] & test.mask;
-            test.values.contains(&value) == test.denied_if_listed
+            test.values.contains(&value) == test.hits_if_listed
         };
-        match table.calls.get(&call) {
-            Some(Answer::Deny(error)) => denied(*error),
-            Some(Answer::DenyIf(error, tests)) if tests.iter().any(hit) => denied(*error),
-            None if table.newest.is_some_and(|newest| call > newest) => denied(libc::ENOSYS),
-            _ => libc::SECCOMP_RET_ALLOW,
+        let action = match table.calls.get(&call) {
+            Some(Answer::Always(action)) => *action,
+            Some(Answer::ByArguments(rules, otherwise)) => {
+                rules.iter().find(|(test, _)| hits(test)).map_or(*otherwise, |(_, action)| *action)
+            }
+            None if table.newest.is_some_and(|newest| call > newest) => Action::Deny(libc::ENOSYS),
+            None => Action::Allow,
+        };
+        match action {
+            Action::Allow => libc::SECCOMP_RET_ALLOW,
+            Action::Deny(error) => libc::SECCOMP_RET_ERRNO | error.unsigned_abs(),
+            Action::Ask => libc::SECCOMP_RET_USER_NOTIF,
         }
     }
 
-    fn tests() -> impl Strategy<Value = Vec<Test>> {
-        let test =
-            (0_u8..6, prop_oneof![Just(u32::MAX), Just(6)], prop::collection::vec(0_u32..8, 1..4), any::<bool>());
-        prop::collection::vec(
-            test.prop_map(|(argument, mask, values, denied_if_listed)| Test {
-                argument,
-                mask,
-                values,
-                denied_if_listed,
-            }),
-            1..4,
-        )
+    fn actions() -> impl Strategy<Value = Action> {
+        prop_oneof![Just(Action::Allow), Just(Action::Deny(libc::EPERM)), Just(Action::Ask)]
+    }
+
+    fn rules() -> impl Strategy<Value = Vec<(Test, Action)>> {
+        let mask = prop_oneof![Just(u32::MAX), Just(6)];
+        let values = prop::collection::vec(0_u32..8, 1..4);
+        let test = (0_u8..6, mask, values, any::<bool>()).prop_map(|(argument, mask, values, hits_if_listed)| Test {
+            argument,
+            mask,
+            values,
+            hits_if_listed,
+        });
+        prop::collection::vec((test, actions()), 1..4)
     }
 
     fn tables() -> impl Strategy<Value = Table> {
-        let always = prop::collection::vec(0_i64..400, 0..200);
-        let sometimes = prop::collection::vec((0_i64..400, tests()), 0..40);
+        let always = prop::collection::vec((0_i64..400, actions()), 0..200);
+        let sometimes = prop::collection::vec((0_i64..400, rules(), actions()), 0..40);
         (always, sometimes, prop::option::of(400_u32..500)).prop_map(|(always, sometimes, newest)| {
             let mut table = Table { newest, ..Table::default() };
-            table.deny(libc::EPERM, &always);
-            for (call, tests) in sometimes {
-                table.deny_if(libc::ENOSYS, call, tests);
+            for (call, action) in always {
+                table.always(action, &[call]);
+            }
+            for (call, rules, otherwise) in sometimes {
+                table.decide(call, rules, otherwise);
             }
             table
         })

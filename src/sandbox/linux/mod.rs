@@ -6,6 +6,7 @@ mod layers;
 mod process;
 mod protections;
 mod seccomp;
+mod supervisor;
 
 use std::io;
 use std::os::fd::{FromRawFd as _, OwnedFd};
@@ -16,6 +17,8 @@ pub(super) use layers::{Layers, close_on_exec, command};
 pub use process::hold;
 pub(super) use process::{PEAK_UNIT, Watched, activity, children_of, cpu_time, resident_bytes, threads};
 pub use protections::Protections;
+pub use supervisor::Supervisor;
+pub(super) use supervisor::receive;
 
 /// Whether a harness can make a child that is the judge's. If so, one serves any number of cases.
 pub const CLONES: bool = true;

@@ -1,5 +1,6 @@
 //! Which protections this machine has, found out by using them in a throw-away child.
 
+use super::seccomp::ChildFilter;
 use super::{access, filter, seccomp};
 use crate::model::{Exit, Guarantee};
 use crate::sandbox::{ChildLayers, FileAccess, wait};
@@ -15,6 +16,8 @@ pub struct Protections {
     scope: bool,
     /// No network, no other process, no kernel services that cross walls.
     pub(super) seccomp: bool,
+    /// One filter can hold for a server and its cases, because the kernel asks the judge (Linux 5.19).
+    supervised: bool,
     /// Whether the user switched them off.
     switched_off: bool,
 }
@@ -22,6 +25,7 @@ pub struct Protections {
 const LANDLOCK: i32 = 1;
 const SCOPE: i32 = 2;
 const SECCOMP: i32 = 4;
+const SUPERVISED: i32 = 8;
 
 impl Protections {
     /// Tries each one.
@@ -31,13 +35,20 @@ impl Protections {
             landlock: bits & LANDLOCK != 0,
             scope: bits & SCOPE != 0,
             seccomp: bits & SECCOMP != 0,
+            supervised: bits & SUPERVISED != 0,
             switched_off: false,
         }
     }
 
     /// None at all, because the user said so. Limits of the kernel hold all the same.
     pub fn off() -> Self {
-        Self { landlock: false, scope: false, seccomp: false, switched_off: true }
+        Self { landlock: false, scope: false, seccomp: false, supervised: false, switched_off: true }
+    }
+
+    /// As on a kernel that asks nobody.
+    #[cfg(test)]
+    pub fn without_supervisor(self) -> Self {
+        Self { supervised: false, ..self }
     }
 
     /// The names for reports, strongest first.
@@ -66,14 +77,18 @@ impl Protections {
 
     /// What a case's process puts on itself.
     pub fn child_layers(&self) -> ChildLayers {
-        let filters = self.seccomp.then(|| (seccomp::child_filter(), seccomp::family_filter()));
-        let (filter, family_filter) = filters.unwrap_or_default();
+        let filter = |is_wanted, make: fn() -> ChildFilter| if is_wanted { make() } else { ChildFilter::default() };
+        let alone = filter(self.seccomp, seccomp::child_filter);
+        let family = filter(self.seccomp, seccomp::family_filter);
+        let supervised = if self.supervised { seccomp::supervised_filter() } else { None };
         ChildLayers {
             clone_number: libc::SYS_clone,
+            seccomp_number: libc::SYS_seccomp,
             landlock_scopes: if self.scope { access::CHILD_SCOPES } else { 0 },
-            filter: filter.instructions,
-            pid_offsets: filter.pid_offsets,
-            family_filter: family_filter.instructions,
+            supervised_filter: supervised.as_ref().map(filter::bytes_of).unwrap_or_default(),
+            filter: alone.instructions,
+            pid_offsets: alone.pid_offsets,
+            family_filter: family.instructions,
         }
     }
 
@@ -91,6 +106,7 @@ impl Protections {
 fn try_all() -> i32 {
     let ruleset = access::ruleset(&FileAccess { read: Vec::new(), write: std::env::temp_dir() }).ok();
     let filter = seccomp::harness_filter();
+    let supervised = seccomp::supervised_filter();
     // SAFETY: the child makes only system calls on values prepared before, and ends by _exit.
     unsafe {
         let pid = libc::fork();
@@ -108,6 +124,9 @@ fn try_all() -> i32 {
             let installed = filter.is_some_and(|program| filter::install(&program).is_ok());
             if installed && libc::socket(libc::AF_INET, libc::SOCK_STREAM, 0) < 0 {
                 held |= SECCOMP;
+                if supervised.is_some_and(|program| filter::install_supervised(&program).is_ok()) {
+                    held |= SUPERVISED;
+                }
             }
             libc::_exit(held);
         }

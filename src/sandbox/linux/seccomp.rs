@@ -3,9 +3,9 @@
 //! Denied calls fail with EPERM instead of ending the process: libraries probe, and a Python exception explains itself.
 //! The walls are Landlock and the process rule; this fills the gaps that they leave (`docs/sandbox.md`).
 
-use libc::{ENOSYS, EPERM};
+use libc::{ENOSYS, EPERM, c_long};
 
-use super::filter::{Program, Table, Test};
+use super::filter::{Action, Program, Table, Test, bytes_of};
 
 /// Stands for "the case's own process" in a filter until the child puts its number there.
 const OWN_PID: u32 = 0x4b75_6d69;
@@ -203,8 +203,8 @@ pub(super) fn harness_filter() -> Option<Program> {
 }
 
 /// The same number on every architecture; not in `libc` for all of them.
-const FCHMODAT2: libc::c_long = 452;
-const QUOTACTL_FD: libc::c_long = 443;
+const FCHMODAT2: c_long = 452;
+const QUOTACTL_FD: c_long = 443;
 const SOCKET_KIND: u32 = 0xf;
 const F_SETOWN: u32 = 8;
 const F_SETSIG: u32 = 10;
@@ -222,23 +222,63 @@ const TIOCLINUX: u32 = 0x541c;
 /// kernels have for x86-64 (x32), which lies above.
 const NEWEST_KNOWN: u32 = 462;
 
-/// The filter that a case's process puts on itself before the candidate's first byte: threads, but no process; signals
-/// and limits for nobody but itself.
+/// Signals to a process that the first argument names by its number.
+pub(super) const SIGNALS: [c_long; 4] =
+    [libc::SYS_kill, libc::SYS_tgkill, libc::SYS_rt_sigqueueinfo, libc::SYS_rt_tgsigqueueinfo];
+/// Changes to the process that the first argument names by its number; 0 is the caller.
+pub(super) const SETTINGS: [c_long; 2] = [libc::SYS_prlimit64, libc::SYS_sched_setaffinity];
+
+/// What holds for a server and its cases: threads, but no process but those that the server clones; signals and limits
+/// for nobody but itself. Who asks for what only the server may do, or names itself, the supervisor knows
+/// ([`super::supervisor`]).
+///
+/// Not a filter for each case: the kernel translates each to code of its own, and frees that in the background, one at a
+/// time.
+pub(super) fn supervised_filter() -> Option<Program> {
+    let mut table = Table::default();
+    deny_processes(&mut table);
+    let (thread, parent) = (libc::CLONE_THREAD.unsigned_abs(), libc::CLONE_PARENT.unsigned_abs());
+    let rules = vec![
+        (Test::masked(0, thread, &[thread]), Action::Allow),
+        // As a server makes a case; what the usual ways to a process ask for is denied at once.
+        (Test::masked(0, parent, &[parent]), Action::Ask),
+    ];
+    table.decide(libc::SYS_clone, rules, Action::Deny(EPERM));
+    table.always(Action::Ask, &SIGNALS);
+    for call in SETTINGS {
+        table.decide(call, vec![(Test::any_of(0, &[0]), Action::Allow)], Action::Ask);
+    }
+    // That it ends with the judge a case's process has to set itself, because no child inherits it.
+    let rules = vec![
+        (Test::none_of(0, &SETTLED.map(i32::unsigned_abs)), Action::Allow),
+        (Test::any_of(1, &[libc::SIGKILL.unsigned_abs()]), Action::Allow),
+    ];
+    table.decide(libc::SYS_prctl, rules, Action::Deny(EPERM));
+    table.compile()
+}
+
+/// The same where nobody can be asked (before Linux 5.19, or where another supervisor is there already), and for what
+/// compiles: the process puts it on itself before it looks at the candidate's first byte.
 pub(super) fn child_filter() -> ChildFilter {
     let mut table = Table::default();
-    table.deny_if(EPERM, libc::SYS_clone, vec![Test::masked(0, libc::CLONE_THREAD.unsigned_abs(), &[0])]);
+    deny_processes(&mut table);
+    for call in SIGNALS {
+        table.deny_if(EPERM, call, vec![Test::none_of(0, &[OWN_PID])]);
+    }
+    for call in SETTINGS {
+        table.deny_if(EPERM, call, vec![Test::none_of(0, &[0, OWN_PID])]);
+    }
+    keep_what_is_settled(&mut table);
+    filter_of(&table)
+}
+
+/// Denies what starts processes and programs, and signals to what only a thread's number or a descriptor names.
+fn deny_processes(table: &mut Table) {
+    let no_thread = Test::masked(0, libc::CLONE_THREAD.unsigned_abs(), &[0]);
+    table.deny_if(EPERM, libc::SYS_clone, vec![no_thread]);
     table.deny(EPERM, &[libc::SYS_execve, libc::SYS_execveat, libc::SYS_tkill, libc::SYS_pidfd_send_signal]);
     #[cfg(target_arch = "x86_64")]
     table.deny(EPERM, &[libc::SYS_fork, libc::SYS_vfork]);
-    for call in [libc::SYS_kill, libc::SYS_tgkill, libc::SYS_rt_sigqueueinfo, libc::SYS_rt_tgsigqueueinfo] {
-        table.deny_if(EPERM, call, vec![Test::none_of(0, &[OWN_PID])]);
-    }
-    keep_what_is_settled(&mut table);
-    // To these 0 means the caller.
-    for call in [libc::SYS_prlimit64, libc::SYS_sched_setaffinity] {
-        table.deny_if(EPERM, call, vec![Test::none_of(0, &[0, OWN_PID])]);
-    }
-    filter_of(&table)
 }
 
 /// The filter of a case that may start processes. It holds for all of them: no further namespaces, in which they would
@@ -262,21 +302,16 @@ pub(super) fn family_filter() -> ChildFilter {
 
 /// What the case's process has just set: that it ends with the judge, and that nobody looks into it.
 fn keep_what_is_settled(table: &mut Table) {
-    let settled = [libc::PR_SET_PDEATHSIG, libc::PR_SET_DUMPABLE].map(i32::unsigned_abs);
-    table.deny_if(EPERM, libc::SYS_prctl, vec![Test::any_of(0, &settled)]);
+    table.deny_if(EPERM, libc::SYS_prctl, vec![Test::any_of(0, &SETTLED.map(i32::unsigned_abs))]);
 }
 
+const SETTLED: [libc::c_int; 2] = [libc::PR_SET_PDEATHSIG, libc::PR_SET_DUMPABLE];
+
 fn filter_of(table: &Table) -> ChildFilter {
-    let mut filter = ChildFilter::default();
-    for instruction in table.compile().unwrap_or_default() {
-        if instruction.k == OWN_PID {
-            filter.pid_offsets.push(filter.instructions.len() + 4);
-        }
-        filter.instructions.extend(instruction.code.to_ne_bytes());
-        filter.instructions.extend([instruction.jt, instruction.jf]);
-        filter.instructions.extend(instruction.k.to_ne_bytes());
-    }
-    filter
+    let program = table.compile().unwrap_or_default();
+    let places = (0..).zip(&program).filter(|(_, instruction)| instruction.k == OWN_PID);
+    let pid_offsets = places.map(|(index, _): (usize, _)| 8 * index + 4).collect();
+    ChildFilter { instructions: bytes_of(&program), pid_offsets }
 }
 
 #[cfg(test)]
