@@ -2,14 +2,12 @@
 
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
-
 use crate::model::{
     CaseReport, Entry, Execution, Exit, Limits, Note, Raised, Reply, StopReason, TestCase, Unencodable, Verdict,
 };
 
 /// Why a solution cannot be loaded.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone)]
 pub(super) struct LoadFailure {
     pub(super) verdict: Verdict,
     pub(super) message: String,

@@ -10,7 +10,7 @@ use super::classify::{self, LoadFailure};
 use super::compare::compare;
 use super::materials::{Materials, Ready};
 use super::queue::Queue;
-use super::results::{self, Found};
+use super::results;
 use super::second_run::SecondRun;
 use super::timing::{self, STOP_FACTOR};
 use super::{Executor, Judge, RunPlan, Submission, excerpt};
@@ -135,16 +135,29 @@ impl<'a> Shared<'a> {
         }
         for (index, (submission, state)) in self.plan.submissions.iter().zip(&self.states).enumerate() {
             let name = self.result_name(state, submission, &submission.program());
-            let Some(found) = name.and_then(|name| results::read(self.judge.cache, &name)) else { continue };
-            let (limits, load_failure, warnings) = (found.limits, found.load_failure.clone(), found.warnings.clone());
-            let Some(cases) = found.reports(submission) else { continue };
+            let found = name.and_then(|name| results::read(self.judge.cache, &name, submission));
+            let Some(SubmissionReport {
+                verdict,
+                time_limit,
+                memory_limit_bytes,
+                message,
+                raised,
+                mut cases,
+                warnings,
+                ..
+            }) = found
+            else {
+                continue;
+            };
+            let limits = Limits { time: time_limit, memory_bytes: memory_limit_bytes, ..self.limits(index) };
             *lock(&state.limits) = Some(limits);
             let _ = state.warnings.set(warnings);
             state.recalled.store(true, Ordering::Relaxed);
-            let not_run = lock(&self.queue).close(index) - cases.len();
-            if let Some(failure) = load_failure {
-                let _ = state.load_failure.set(failure);
+            if let Some(message) = message {
+                let _ = state.load_failure.set(LoadFailure { verdict, message, raised });
+                cases.clear();
             }
+            let not_run = lock(&self.queue).close(index) - cases.len();
             for (case, found) in cases.into_iter().enumerate() {
                 report(Finding::Case { submission: index, case, report: Box::new(found) });
             }
@@ -162,11 +175,7 @@ impl<'a> Shared<'a> {
     /// Keeps what was found of a submission for later runs.
     pub(super) fn keep(&self, submission: usize, report: &SubmissionReport) {
         let Some(name) = self.states[submission].result.get() else { return };
-        let cases = &self.plan.submissions[submission].cases;
-        let found = Found::of(report, self.limits(submission), self.load_failure(submission), cases);
-        if let Some(found) = found {
-            results::keep(self.judge.cache, name, &found);
-        }
+        results::keep(self.judge.cache, name, report);
     }
 
     /// The name of a submission's result; None where none is kept.

@@ -13,6 +13,7 @@ mod outcome;
 mod path;
 mod problem;
 mod ratio;
+pub mod record;
 mod result;
 mod selftest;
 mod shard;

@@ -1,6 +1,5 @@
 //! The finished report: what every renderer is a pure function of.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -263,6 +262,6 @@ pub enum Excerpt<T> {
         /// About how long the whole is, in bytes of JSON.
         bytes: usize,
         /// The file that holds the whole, if one was kept.
-        kept: Option<PathBuf>,
+        kept: Option<String>,
     },
 }

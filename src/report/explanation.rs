@@ -276,7 +276,7 @@ fn show_kept_files(out: &mut Explanation, case: &CaseReport) {
 
 fn kept<T>(excerpt: &Excerpt<T>) -> Option<String> {
     match excerpt {
-        Excerpt::Cut { kept: Some(file), .. } => Some(file.display().to_string()),
+        Excerpt::Cut { kept: Some(file), .. } => Some(file.clone()),
         _ => None,
     }
 }

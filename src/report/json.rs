@@ -197,7 +197,7 @@ fn excerpt<T>(
         None => Json::Null,
         Some(Excerpt::Whole(value)) => to_json(value),
         Some(Excerpt::Cut { text, kept, .. }) => {
-            truncated.insert(field.to_owned(), kept.as_ref().map_or(Json::Null, |file| json!(file.to_string_lossy())));
+            truncated.insert(field.to_owned(), json!(kept));
             Json::String(text.clone())
         }
     }

@@ -117,7 +117,7 @@ pub(super) fn submission_of(texts: &[String], number: usize) -> SubmissionReport
         ..wrong.clone()
     };
     let cut = CaseReport {
-        input: Some(Excerpt::Cut { text: text(0), bytes: number, kept: Some(text(1).into()) }),
+        input: Some(Excerpt::Cut { text: text(0), bytes: number, kept: Some(text(1)) }),
         expected: Some(Excerpt::Cut { text: text(2), bytes: number, kept: None }),
         ..wrong.clone()
     };

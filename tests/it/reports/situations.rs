@@ -1,6 +1,5 @@
 //! Submissions in every situation that a report must explain.
 
-use std::path::PathBuf;
 use std::time::Duration;
 
 use kumite::model::{
@@ -232,7 +231,7 @@ pub(super) fn limits() -> SubmissionReport {
         input: Some(Excerpt::Cut {
             text: "[[[0,5],[2,7],[3,11],[4,18],...]]".to_owned(),
             bytes: 65_600,
-            kept: Some(PathBuf::from(".kumite/kept/overlapping-100k/input.json")),
+            kept: Some(".kumite/kept/overlapping-100k/input.json".to_owned()),
         }),
         ..failed("overlapping-100k", Verdict::TimeLimitExceeded)
     };
@@ -440,7 +439,7 @@ pub(super) fn cut_values() -> SubmissionReport {
     let cut = |name: &str, kept: bool| Excerpt::Cut {
         text: format!("[{name},17,18,19,..."),
         bytes: 65_600,
-        kept: kept.then(|| PathBuf::from(format!(".kumite/kept/huge/{name}.json"))),
+        kept: kept.then(|| format!(".kumite/kept/huge/{name}.json")),
     };
     let difference = other_value(index(&[70_123]), "70123", "70124");
     let case = CaseReport {
