@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::env;
-use std::io::{self, IsTerminal as _, Write as _};
+use std::io::{self, BufWriter, IsTerminal as _, Write as _};
 
 use crate::report::{Style, diagnostics, github, notice};
 
@@ -67,12 +67,47 @@ pub(super) fn print(text: &str) -> Result<(), CliError> {
     print_document(&harmless(text))
 }
 
-/// Writes to standard output what a program reads. That nobody reads any more (a broken pipe) is no failure.
+/// Writes to standard output what a person reads, as it is made.
+pub(super) fn print_with(write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>) -> Result<(), CliError> {
+    to_stdout(|out| {
+        let mut lines = HarmlessLines { out, begun: Vec::new() };
+        write(&mut lines)?;
+        lines.out.write_all(harmless(&String::from_utf8_lossy(&lines.begun)).as_bytes())
+    })
+}
+
+/// Writes to standard output what a program reads.
 pub(super) fn print_document(text: &str) -> Result<(), CliError> {
-    let mut out = io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+    to_stdout(|out| out.write_all(text.as_bytes()))
+}
+
+/// That nobody reads any more (a broken pipe) is no failure.
+fn to_stdout(write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>) -> Result<(), CliError> {
+    let mut out = BufWriter::new(io::stdout().lock());
+    match write(&mut out).and_then(|()| out.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(CliError::Output(error)),
         _ => Ok(()),
+    }
+}
+
+/// Passes on whole lines, as [`harmless`] makes them.
+struct HarmlessLines<'w> {
+    out: &'w mut dyn io::Write,
+    begun: Vec<u8>,
+}
+
+impl io::Write for HarmlessLines<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.begun.extend(bytes);
+        if let Some(end) = self.begun.iter().rposition(|&byte| byte == b'\n') {
+            let lines: Vec<u8> = self.begun.drain(..=end).collect();
+            self.out.write_all(harmless(&String::from_utf8_lossy(&lines)).as_bytes())?;
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
     }
 }
 

@@ -30,16 +30,22 @@ impl ExitStatus {
                 && !submission.is_worse()
                 && !submission.growth.as_ref().is_some_and(SubmissionGrowth::fails)
         };
-        let cases = || report.submissions.iter().flat_map(|submission| &submission.cases);
-        let judge_failed = report.submissions.iter().any(|submission| submission.verdict == Verdict::JudgeError)
-            || cases().any(|case| case.verdict == Verdict::JudgeError);
+        let judge_failed = |submission: &SubmissionReport| {
+            submission.verdict == Verdict::JudgeError
+                || submission.cases.iter().any(|case| case.verdict == Verdict::JudgeError)
+        };
+        let (mut all_pass, mut any_failed) = (true, false);
+        for submission in report.submissions.iter() {
+            all_pass &= passes(&submission);
+            any_failed |= judge_failed(&submission);
+        }
         if report.interrupted {
             Self::Interrupted
         } else if report.submissions.is_empty() && report.shard.as_ref().is_none_or(|shard| shard.submissions == 0) {
             Self::NothingToDo
-        } else if judge_failed {
+        } else if any_failed {
             Self::JudgeFailed
-        } else if report.submissions.iter().all(passes) {
+        } else if all_pass {
             Self::Fine
         } else {
             Self::NotAccepted

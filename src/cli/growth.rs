@@ -53,7 +53,8 @@ impl AfterJudging {
     /// What was asked for. Where nothing was: what it takes to compare with an earlier run, else a note, for a person who
     /// looks at one whole submission.
     pub(super) fn of(args: &TestArgs, plan: &RunPlan, report: &RunReport) -> Option<Self> {
-        let compares = report.submissions.iter().any(|submission| submission.baseline.exponent.is_some());
+        let compares = args.baseline.is_some()
+            && report.submissions.iter().any(|submission| submission.baseline.exponent.is_some());
         let asked = |required| Some(Self { required, time: LONGER, cached_too: true });
         let whole = args.case.is_empty() && !args.samples;
         match args.growth {
@@ -76,7 +77,11 @@ impl AfterJudging {
         console: Console,
     ) -> Result<(), CliError> {
         let options = GrowthOptions { time: self.time, lines: false, memory: false };
-        for (submission, judged) in plan.submissions.iter().zip(&mut report.submissions) {
+        for (place, submission) in plan.submissions.iter().enumerate() {
+            if submission.problem.growth.is_none() {
+                continue;
+            }
+            let Some(mut judged) = report.submissions.get(place) else { continue };
             let wanted = judged.verdict == Verdict::Accepted && (self.cached_too || !judged.cached);
             let Some(growth) = judged.problem.growth.as_ref().filter(|_| wanted) else { continue };
             match engine.growth(options, |meter| meter.measure(submission)) {
@@ -89,6 +94,7 @@ impl AfterJudging {
                         target: growth.target,
                         required: self.required,
                     });
+                    report.submissions.put(place, &judged);
                 }
                 Err(CliError::Growth(GrowthError::Interrupted)) => {
                     report.interrupted = true;

@@ -4,9 +4,10 @@ use std::env;
 
 use crate::model::{MergeError, merge};
 use crate::report::{Style, growth, json, terminal};
+use crate::workspace::shelf;
 
 use super::args::{MergeArgs, OutputFormat};
-use super::console::{Console, print};
+use super::console::{Console, print, print_with};
 use super::error::CliError;
 use super::exit_status::ExitStatus;
 use super::reports::{Log, Reports};
@@ -23,17 +24,17 @@ pub(super) fn run(args: &MergeArgs, console: Console) -> Result<ExitStatus, CliE
         let part = part.ok_or_else(|| CliError::Merge(MergeError::Whole(name.clone())))?;
         parts.push((name, part));
     }
-    let report = merge(parts).map_err(CliError::Merge)?;
+    let report = merge(parts, shelf()).map_err(CliError::Merge)?;
     let reports = Reports::open(&args.report, &working_dir)?;
     let log = match args.format {
         OutputFormat::Terminal => {
             let style = Style { all_failures: args.all_failures, ..console.style() };
-            print(&terminal::render(&report, &style))?;
+            print_with(|out| terminal::render(&report, &style, out))?;
             print(&growth::notes(&report, &style))?;
             Log::Stdout
         }
         OutputFormat::Json => {
-            print(&json::render(&report))?;
+            print_with(|out| json::render(&report, out))?;
             Log::Stderr
         }
     };

@@ -12,7 +12,7 @@ use crate::event::EventSink;
 use crate::model::RunReport;
 use crate::report::events::EventLines;
 use crate::report::{github, gitlab, html, json, junit, summary};
-use crate::workspace::{shown, write_atomically};
+use crate::workspace::{shown, write_atomically_with};
 
 use super::args::{ReportFormat, ReportTarget};
 use super::console::{Console, in_github_actions};
@@ -59,22 +59,27 @@ impl<'a> Reports<'a> {
         let Self { targets, working_dir, live } = self;
         let annotations = || github::render(report, &|path| in_checkout(path, working_dir));
         let mut results: Vec<Result<(), CliError>> = Vec::new();
-        for target in targets {
-            let text = match target.format {
-                ReportFormat::Json => json::render(report),
-                ReportFormat::Jsonl => continue,
-                ReportFormat::Junit => junit::render(report),
-                ReportFormat::Github => annotations(),
-                ReportFormat::Gitlab => gitlab::render(report, &|path| in_checkout(path, working_dir)),
-                ReportFormat::Html => html::render(report),
-                ReportFormat::Markdown => summary::render(report, summary::MOST_BYTES),
+        for target in targets.iter().filter(|target| target.format != ReportFormat::Jsonl) {
+            let render = |out: &mut dyn io::Write| match target.format {
+                ReportFormat::Json => json::render(report, out),
+                ReportFormat::Html => html::render(report, out),
+                // Written while the run lasted.
+                ReportFormat::Jsonl => Ok(()),
+                ReportFormat::Junit => out.write_all(junit::render(report).as_bytes()),
+                ReportFormat::Github => out.write_all(annotations().as_bytes()),
+                ReportFormat::Gitlab => {
+                    let place = |path: &str| in_checkout(path, working_dir);
+                    out.write_all(gitlab::render(report, &place).as_bytes())
+                }
+                ReportFormat::Markdown => out.write_all(summary::render(report, summary::MOST_BYTES).as_bytes()),
             };
             results.push(match &target.path {
-                Some(path) => write_file(path, &text),
-                None => log.write(&text),
+                Some(path) => write_file(path, render),
+                // Only annotations have no file.
+                None => log.write(&annotations()),
             });
             if let Some(path) = target.junit_of_gitlab() {
-                results.push(write_file(&path, &junit::render(report)));
+                results.push(write_file(&path, |out| out.write_all(junit::render(report).as_bytes())));
             }
         }
         results.extend(live.into_iter().map(|(path, lines)| lines.finish().map_err(|source| unwritten(path, source))));
@@ -131,8 +136,8 @@ fn append_summary(path: &Path, report: &RunReport) -> io::Result<()> {
     OpenOptions::new().append(true).create(true).open(path)?.write_all(text.as_bytes())
 }
 
-fn write_file(path: &Path, text: &str) -> Result<(), CliError> {
-    write_atomically(path, text.as_bytes()).map_err(|source| unwritten(path, source))
+fn write_file(path: &Path, write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>) -> Result<(), CliError> {
+    write_atomically_with(path, write).map_err(|source| unwritten(path, source))
 }
 
 fn unwritten(path: &Path, source: io::Error) -> CliError {

@@ -30,15 +30,17 @@ pub(super) fn with_small_inputs(engine: &Engine, plan: &RunPlan, report: &RunRep
     if report.interrupted {
         return report;
     }
-    for (index, judged) in report.submissions.iter_mut().enumerate() {
+    for index in 0..report.submissions.len() {
         let left = deadline.saturating_duration_since(Instant::now());
         if left < TOO_LITTLE {
             break;
         }
-        if let Some(case) = only_large(judged)
+        if let Some(mut judged) = report.submissions.get(index)
+            && let Some(case) = only_large(&judged)
             && let Some(small) = small_input(engine, plan, index, case, &judged.cases[case], left)
         {
             judged.cases[case] = small;
+            report.submissions.put(index, &judged);
         }
     }
     report
@@ -80,7 +82,8 @@ fn small_input(
         StressOptions { seed: 0, time, slow: false, time_factor: plan.time_factor, memory_factor: plan.memory_factor };
     let stressed = engine.stress(options, |stress| stress.search(submission, &inputs, None)).ok()?;
     let StressOutcome::Found(found) = stressed.outcome else { return None };
-    let small = found.report.submissions.first()?.cases.first()?;
+    let judged_small = found.report.submissions.first()?;
+    let small = judged_small.cases.first()?;
     if input_bytes(&found.input) > LARGE {
         return None;
     }

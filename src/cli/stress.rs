@@ -68,7 +68,8 @@ fn second_accepted(context: &Context, problem: &Problem) -> Option<Program> {
 /// Keeps a counterexample among the user's own cases; None where there is no workspace, or where it is kept already.
 fn keep(context: &Context, submission: &Submission, found: &Counterexample) -> Result<Option<String>, CliError> {
     let Some(root) = context.own_cases_dir().filter(|_| found.known_as.is_none()) else { return Ok(None) };
-    let Some(case) = found.report.submissions.first().and_then(|report| report.cases.first()) else { return Ok(None) };
+    let judged = found.report.submissions.first();
+    let Some(case) = judged.as_ref().and_then(|judged| judged.cases.first()) else { return Ok(None) };
     let why = format!("Found by kumite stress: {} fails here.", submission.shown_path);
     let folder = root.join(&submission.problem.id);
     let expected: &Answer = &found.expected;

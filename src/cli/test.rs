@@ -12,7 +12,7 @@ use crate::report::{Style, growth, json, terminal};
 use crate::workspace::TargetError;
 
 use super::args::{TestArgs, TestFormat};
-use super::console::{Console, is_watched, print};
+use super::console::{Console, is_watched, print, print_with};
 use super::engine::Engine;
 use super::error::CliError;
 use super::exit_status::ExitStatus;
@@ -44,12 +44,14 @@ pub(super) fn run(args: &TestArgs, console: Console) -> Result<ExitStatus, CliEr
     let mut report = engine.judge(&plan.run, &mut sinks)?;
     if args.ratios || baseline.is_some() {
         engine.measure_ratios(&plan.run, &mut report)?;
-        let accepted = || report.submissions.iter().filter(|submission| submission.verdict == Verdict::Accepted);
-        let unmeasured = accepted().filter(|submission| submission.cpu_ratio.is_none()).count();
-        if unmeasured > 0 {
+        let accepted = report.submissions.iter().filter(|submission| submission.verdict == Verdict::Accepted);
+        let (measured, unmeasured): (Vec<bool>, Vec<bool>) =
+            accepted.map(|submission| submission.cpu_ratio.is_some()).partition(|measured| *measured);
+        if !unmeasured.is_empty() {
             console.note(&format!(
-                "not measured, for want of a reference or of a case that takes both at least 5 ms: {unmeasured} of {} accepted",
-                accepted().count()
+                "not measured, for want of a reference or of a case that takes both at least 5 ms: {} of {} accepted",
+                unmeasured.len(),
+                measured.len() + unmeasured.len()
             ));
         }
     }
@@ -69,7 +71,7 @@ pub(super) fn run(args: &TestArgs, console: Console) -> Result<ExitStatus, CliEr
             let style = Style { all_failures: args.all_failures, ..console.style() };
             let small =
                 smaller::is_wanted(args.no_search).then(|| smaller::with_small_inputs(&engine, &plan.run, &report));
-            print(&terminal::render(small.as_ref().unwrap_or(&report), &style))?;
+            print_with(|out| terminal::render(small.as_ref().unwrap_or(&report), &style, out))?;
             // The verdict is there before anybody waits for this.
             measure(&mut report)?;
             print(&growth::notes(&report, &style))?;
@@ -77,7 +79,7 @@ pub(super) fn run(args: &TestArgs, console: Console) -> Result<ExitStatus, CliEr
         }
         TestFormat::Json => {
             measure(&mut report)?;
-            print(&json::render(&report))?;
+            print_with(|out| json::render(&report, out))?;
             Log::Stderr
         }
         TestFormat::Jsonl => {
@@ -96,9 +98,12 @@ pub(super) fn run(args: &TestArgs, console: Console) -> Result<ExitStatus, CliEr
 fn compare(report: &mut RunReport, earlier: &StoredReport) {
     let name = |one: &StoredSubmission| ((one.problem.clone(), one.path.clone()), one.baseline());
     let mut known: HashMap<(String, String), Baseline> = earlier.submissions.iter().map(name).collect();
-    for submission in &mut report.submissions {
-        let found = known.remove(&(submission.problem.id.clone(), submission.path.clone()));
-        submission.baseline = found.unwrap_or_default();
+    for place in 0..report.submissions.len() {
+        let Some(mut submission) = report.submissions.get(place) else { continue };
+        if let Some(found) = known.remove(&(submission.problem.id.clone(), submission.path.clone())) {
+            submission.baseline = found;
+            report.submissions.put(place, &submission);
+        }
     }
 }
 

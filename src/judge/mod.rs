@@ -28,10 +28,10 @@ use crate::event::{Announced, Event, EventSink};
 use crate::harness::{Compiled, HarnessError, HashSeed, Program, Session};
 use crate::model::{
     Baseline, CaseInput, CaseReport, Environment, Execution, Limits, Note, Problem, RunReport, SharedRun,
-    SubmissionReport, Verdict,
+    SubmissionReport, Submissions, Verdict,
 };
 use crate::sandbox::Interrupt;
-use crate::workspace::{Cache, Fingerprint};
+use crate::workspace::{Cache, Fingerprint, shelf};
 use lane::{Finding, Shared};
 pub use materials::failure;
 pub use workbench::{AuthorError, Ran, Ready, Workbench};
@@ -211,19 +211,19 @@ impl Judge<'_> {
 /// The findings put in order.
 struct Fold<'p> {
     plan: &'p RunPlan,
+    /// Of the submissions that are at work; empty for others.
     cases: Vec<Vec<Option<CaseReport>>>,
     missing: Vec<usize>,
-    reports: Vec<Option<SubmissionReport>>,
+    reports: Submissions,
 }
 
 impl<'p> Fold<'p> {
     fn new(plan: &'p RunPlan) -> Self {
-        let counts = || plan.submissions.iter().map(|submission| submission.cases.len());
         Self {
             plan,
-            cases: counts().map(|count| vec![None; count]).collect(),
-            missing: counts().collect(),
-            reports: vec![None; plan.submissions.len()],
+            cases: vec![Vec::new(); plan.submissions.len()],
+            missing: plan.submissions.iter().map(|submission| submission.cases.len()).collect(),
+            reports: Submissions::on(shelf()),
         }
     }
 
@@ -231,7 +231,9 @@ impl<'p> Fold<'p> {
         let submission = match finding {
             Finding::Case { submission, case, report } => {
                 sink.handle(&Event::CaseFinished { submission, case, report: report.clone() });
-                self.cases[submission][case] = Some(*report);
+                let cases = &mut self.cases[submission];
+                cases.resize(self.plan.submissions[submission].cases.len(), None);
+                cases[case] = Some(*report);
                 self.missing[submission] -= 1;
                 submission
             }
@@ -241,24 +243,25 @@ impl<'p> Fold<'p> {
             }
             Finding::Failed(_) => return,
         };
-        if self.missing[submission] == 0 && self.reports[submission].is_none() {
+        if self.missing[submission] == 0 && !self.reports.has(submission) {
             self.report(submission, shared, sink);
         }
     }
 
-    fn finish(mut self, shared: &Shared<'_>, sink: &mut dyn EventSink) -> Vec<SubmissionReport> {
-        for submission in 0..self.reports.len() {
-            if self.reports[submission].is_none() {
+    fn finish(mut self, shared: &Shared<'_>, sink: &mut dyn EventSink) -> Submissions {
+        for submission in 0..self.plan.submissions.len() {
+            if !self.reports.has(submission) {
                 self.report(submission, shared, sink);
             }
         }
-        self.reports.into_iter().flatten().collect()
+        self.reports
     }
 
     /// Writes the report of a submission from its cases; those without a finding were not run.
     fn report(&mut self, index: usize, shared: &Shared<'_>, sink: &mut dyn EventSink) {
         let submission = &self.plan.submissions[index];
-        let found = std::mem::take(&mut self.cases[index]);
+        let mut found = std::mem::take(&mut self.cases[index]);
+        found.resize(submission.cases.len(), None);
         let load_failure = shared.load_failure(index);
         let mut stopped = load_failure.is_some();
         let mut cases = Vec::with_capacity(found.len());
@@ -293,8 +296,8 @@ impl<'p> Fold<'p> {
         };
         shared.keep(index, &report);
         shared.release(index);
-        sink.handle(&Event::SubmissionFinished { submission: index, report: Box::new(report.clone()) });
-        self.reports[index] = Some(report);
+        self.reports.put(index, &report);
+        sink.handle(&Event::SubmissionFinished { submission: index, report: Box::new(report) });
     }
 }
 

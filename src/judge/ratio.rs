@@ -27,12 +27,14 @@ impl Judge<'_> {
     pub fn measure_ratios(&self, plan: &RunPlan, report: &mut RunReport) -> Result<(), HarnessError> {
         let shared = Shared::new(plan, self);
         let make = || (self.executors)();
-        for (index, (submission, report)) in plan.submissions.iter().zip(&mut report.submissions).enumerate() {
+        for (index, submission) in plan.submissions.iter().enumerate() {
             if self.interrupt.is_set() {
                 break;
             }
-            if report.verdict == Verdict::Accepted && submission.problem.reference.is_some() {
-                report.cpu_ratio = measure(&shared, index, submission, report, &mut PerProgram::new(&make))?;
+            let accepted = report.submissions.get(index).filter(|judged| judged.verdict == Verdict::Accepted);
+            if let Some(mut judged) = accepted.filter(|_| submission.problem.reference.is_some()) {
+                judged.cpu_ratio = measure(&shared, index, submission, &judged, &mut PerProgram::new(&make))?;
+                report.submissions.put(index, &judged);
             }
             shared.release(index);
         }

@@ -1,5 +1,6 @@
 //! The finished report: what every renderer is a pure function of.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,6 +13,7 @@ use super::outcome::Difference;
 use super::problem::Problem;
 use super::ratio::{Change, CpuRatio};
 use super::shard::Shard;
+use super::submissions::Submissions;
 use super::verdict::Verdict;
 use super::warning::Warning;
 
@@ -50,7 +52,7 @@ pub struct RunReport {
     /// Where it ran.
     pub environment: Environment,
     /// The submissions, in the order they were asked for.
-    pub submissions: Vec<SubmissionReport>,
+    pub submissions: Submissions,
     /// Wall clock of the whole run.
     pub wall: Duration,
     /// Whether what is only warned of is a failure.
@@ -83,7 +85,7 @@ pub struct Environment {
 }
 
 /// Sums over a run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Stats {
     /// Submissions judged.
     pub submissions: usize,
@@ -95,17 +97,26 @@ pub struct Stats {
     pub cases_accepted: usize,
     /// Submissions whose result is that of an earlier run.
     pub cached: usize,
+    /// Submissions by verdict; none where no submission has it.
+    pub verdicts: BTreeMap<Verdict, usize>,
+    /// Submissions with something that the verdict does not show.
+    pub warned: usize,
+    /// Cases over their time limit by too little to tell, and not failed for it.
+    pub noisy: usize,
 }
 
 impl RunReport {
     /// The sums.
     pub fn stats(&self) -> Stats {
         let mut stats = Stats { submissions: self.submissions.len(), ..Stats::default() };
-        for submission in &self.submissions {
+        for submission in self.submissions.iter() {
             stats.accepted += usize::from(submission.verdict == Verdict::Accepted);
             stats.cached += usize::from(submission.cached);
             stats.cases += submission.cases.len();
             stats.cases_accepted += submission.cases.iter().filter(|case| case.verdict == Verdict::Accepted).count();
+            *stats.verdicts.entry(submission.verdict).or_default() += 1;
+            stats.warned += usize::from(!submission.warnings.is_empty());
+            stats.noisy += submission.cases.iter().filter(|case| case.is_noisy()).count();
         }
         stats
     }
@@ -215,6 +226,11 @@ impl CaseReport {
             Note::Noisy(runs) => Some(runs.as_slice()),
             _ => None,
         })
+    }
+
+    /// Whether it is over its time limit by too little to tell, and not failed for it.
+    pub fn is_noisy(&self) -> bool {
+        self.noisy_runs().is_some() && self.verdict != Verdict::TimeLimitExceeded
     }
 }
 

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::result::{Environment, RunReport, SubmissionReport};
+use super::result::{Environment, RunReport};
+use super::shelf::Shelf;
+use super::submissions::Submissions;
 
 /// Which part of a run a report is about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,8 +70,9 @@ fn numbers(numbers: &[usize]) -> String {
     numbers.iter().map(usize::to_string).collect::<Vec<_>>().join(", ")
 }
 
-/// The report of the run whose parts these are, each with its name; as if it had been one run.
-pub fn merge(parts: Vec<(String, RunReport)>) -> Result<RunReport, MergeError> {
+/// The report of the run whose parts these are, each with its name; as if it had been one run. What the parts found
+/// together is put on `shelf`.
+pub fn merge(parts: Vec<(String, RunReport)>, shelf: Shelf) -> Result<RunReport, MergeError> {
     let mut by_index: BTreeMap<usize, (String, Shard, RunReport)> = BTreeMap::new();
     for (name, report) in parts {
         let shard = report.shard.clone().ok_or_else(|| MergeError::Whole(name.clone()))?;
@@ -89,8 +92,8 @@ pub fn merge(parts: Vec<(String, RunReport)>) -> Result<RunReport, MergeError> {
     if !missing.is_empty() {
         return Err(MergeError::Missing { missing, total });
     }
-    let mut merged = RunReport { submissions: Vec::new(), shard: None, ..first.clone() };
-    let mut places: BTreeMap<usize, SubmissionReport> = BTreeMap::new();
+    let mut merged = RunReport { shard: None, ..first.clone() };
+    let mut submissions = Submissions::on(shelf);
     for (_, shard, report) in by_index.into_values() {
         merged.interrupted |= report.interrupted;
         // The parts ran beside each other.
@@ -98,16 +101,17 @@ pub fn merge(parts: Vec<(String, RunReport)>) -> Result<RunReport, MergeError> {
         if shard.positions.len() != report.submissions.len() {
             return Err(MergeError::Torn);
         }
-        for (position, submission) in shard.positions.into_iter().zip(report.submissions) {
-            if places.insert(position, submission).is_some() {
+        for (position, submission) in shard.positions.into_iter().zip(report.submissions.iter()) {
+            if position >= all || submissions.has(position) {
                 return Err(MergeError::Torn);
             }
+            submissions.put(position, &submission);
         }
     }
-    if !places.keys().copied().eq(0..all) {
+    if submissions.len() != all {
         return Err(MergeError::Torn);
     }
-    merged.submissions = places.into_values().collect();
+    merged.submissions = submissions;
     Ok(merged)
 }
 

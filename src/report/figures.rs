@@ -65,11 +65,6 @@ fn why_skipped(submission: &SubmissionReport) -> &'static str {
     }
 }
 
-/// Whether a case is over its time limit by too little to tell, and not failed for it.
-pub(super) fn is_noisy(case: &CaseReport) -> bool {
-    case.noisy_runs().is_some() && case.verdict != Verdict::TimeLimitExceeded
-}
-
 /// How many cases were accepted.
 pub(super) fn accepted(submission: &SubmissionReport) -> usize {
     submission.cases.iter().filter(|case| case.verdict == Verdict::Accepted).count()

@@ -1,6 +1,6 @@
 //! What was not accepted, by place in the solutions: cases that fail in the same way at the same line are one finding.
 
-use crate::model::{CaseReport, Entry, Raised, RunReport, SubmissionReport, Verdict};
+use crate::model::{CaseReport, Entry, Raised, SubmissionReport, Verdict};
 
 use super::explanation;
 use super::failing;
@@ -18,14 +18,8 @@ pub(super) struct Finding<'r> {
     pub(super) cases: Vec<&'r CaseReport>,
 }
 
-/// Everything that is not accepted, worst first.
-pub(super) fn of_run(report: &RunReport) -> Vec<Finding<'_>> {
-    let mut findings: Vec<Finding<'_>> = report.submissions.iter().flat_map(of_submission).collect();
-    findings.sort_by_key(|finding| finding.verdict);
-    findings
-}
-
-fn of_submission(submission: &SubmissionReport) -> Vec<Finding<'_>> {
+/// Everything of a submission that is not accepted.
+pub(super) fn of_submission(submission: &SubmissionReport) -> Vec<Finding<'_>> {
     let mut findings: Vec<Finding<'_>> = Vec::new();
     if submission.message.is_some() || submission.raised.is_some() {
         let line = line_of(submission.raised.as_ref(), submission);

@@ -7,34 +7,33 @@ use serde_json::{Value as Json, json};
 use crate::model::{RunReport, Verdict};
 
 use super::findings::{self, Finding};
-use super::json::write;
+use super::json::document;
 use super::text::visible;
 use super::words::{loading_message, message};
 
-/// The findings as a JSON array. `place` says where in the repository a solution is.
+/// The findings as a JSON array, worst first. `place` says where in the repository a solution is.
 pub fn render(report: &RunReport, place: &dyn Fn(&str) -> String) -> String {
     let mut before: HashMap<String, usize> = HashMap::new();
-    let findings: Vec<Json> = findings::of_run(report)
-        .iter()
-        .map(|finding| {
-            let path = place(&finding.submission.path);
-            let kind = format!("{}:{}:{}", path, finding.submission.problem.id, finding.verdict.name());
+    let mut findings: Vec<(Verdict, Json)> = Vec::new();
+    for submission in report.submissions.iter() {
+        let path = place(&submission.path);
+        for finding in findings::of_submission(&submission) {
+            let kind = format!("{path}:{}:{}", submission.problem.id, finding.verdict.name());
             let number = before.entry(kind.clone()).or_default();
             *number += 1;
-            json!({
-                "description": description(finding),
+            let json = json!({
+                "description": description(&finding),
                 "check_name": finding.verdict.name(),
                 // The same from run to run, also when lines above it come and go.
                 "fingerprint": format!("{kind}:{number}"),
                 "severity": severity(finding.verdict),
                 "location": {"path": path, "lines": {"begin": finding.line}},
-            })
-        })
-        .collect();
-    let mut out = String::new();
-    write(&mut out, &Json::Array(findings), 0);
-    out.push('\n');
-    out
+            });
+            findings.push((finding.verdict, json));
+        }
+    }
+    findings.sort_by_key(|(verdict, _)| *verdict);
+    document(&findings.into_iter().map(|(_, finding)| finding).collect())
 }
 
 /// One line: GitLab shows no more.

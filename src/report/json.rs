@@ -1,5 +1,6 @@
 //! The machine-readable report: one JSON document, as `docs/reports.md` describes it.
 
+use std::io;
 use std::time::Duration;
 
 use serde_json::{Map, Value as Json, json};
@@ -21,53 +22,91 @@ pub(super) const FORMAT_VERSION: u32 = 1;
 /// Levels of the document that get a line per item; what lies deeper stands on one line.
 const OPEN_LEVELS: usize = 4;
 
-/// The report as one JSON document, with a line feed at its end.
-pub fn render(report: &RunReport) -> String {
+/// Writes the report as one JSON document, with a line feed at its end. One submission at a time: together they would
+/// take many times their text.
+pub fn render(report: &RunReport, out: &mut dyn io::Write) -> io::Result<()> {
     let stats = report.stats();
-    let document = json!({
-        "format_version": FORMAT_VERSION,
-        "tool": tool(),
-        "environment": environment(&report.environment),
-        "commit": report.commit,
-        "shard": report.shard.as_ref().map(|shard| self::shard(shard, report)),
-        "interrupted": report.interrupted,
-        "stats": {
-            "submissions": stats.submissions,
-            "accepted": stats.accepted,
-            "cases": stats.cases,
-            "cases_accepted": stats.cases_accepted,
-            "cached": stats.cached,
-            "wall_seconds": seconds(report.wall),
-        },
-        "submissions": [],
+    let mut fields = Fields::open(out, 0);
+    fields.field("format_version", &json!(FORMAT_VERSION))?;
+    fields.field("tool", &tool())?;
+    fields.field("environment", &environment(&report.environment))?;
+    fields.field("commit", &json!(report.commit))?;
+    match &report.shard {
+        Some(shard) => write_shard(shard, report, fields.begin("shard")?)?,
+        None => fields.field("shard", &Json::Null)?,
+    }
+    fields.field("interrupted", &json!(report.interrupted))?;
+    let stats = json!({
+        "submissions": stats.submissions,
+        "accepted": stats.accepted,
+        "cases": stats.cases,
+        "cases_accepted": stats.cases_accepted,
+        "cached": stats.cached,
+        "wall_seconds": seconds(report.wall),
     });
-    let mut out = String::new();
-    write(&mut out, &document, 0);
+    fields.field("stats", &stats)?;
+    write_submissions(report, fields.begin("submissions")?)?;
+    fields.close()?.write_all(b"\n")
+}
+
+fn write_submissions(report: &RunReport, out: &mut dyn io::Write) -> io::Result<()> {
     if report.submissions.is_empty() {
-        out.push('\n');
-        return out;
+        return out.write_all(b"[]");
     }
-    // One submission at a time: as values, all inputs of a large run together would take ten times their text.
-    out.truncate(out.trim_end_matches(['}', '\n', ']']).len());
     for (index, report) in report.submissions.iter().enumerate() {
-        out.push_str(if index == 0 { "\n    " } else { ",\n    " });
-        write(&mut out, &submission(report), 2);
+        let mut text = if index == 0 { "[\n    " } else { ",\n    " }.to_owned();
+        write(&mut text, &submission(&report), 2);
+        out.write_all(text.as_bytes())?;
     }
-    out.push_str("\n  ]\n}\n");
-    out
+    out.write_all(b"\n  ]")
 }
 
 /// Which part of a run it is. Whoever puts the parts together needs more of a run than the document has, to write it
 /// in every format.
-fn shard(shard: &Shard, report: &RunReport) -> Json {
-    json!({
-        "index": shard.index,
-        "total": shard.total,
-        "plan": shard.plan,
-        "submissions": shard.submissions,
-        "positions": shard.positions,
-        "state": stored::state(report),
-    })
+fn write_shard(shard: &Shard, report: &RunReport, out: &mut dyn io::Write) -> io::Result<()> {
+    let mut fields = Fields::open(out, 1);
+    fields.field("index", &json!(shard.index))?;
+    fields.field("total", &json!(shard.total))?;
+    fields.field("plan", &json!(shard.plan))?;
+    fields.field("submissions", &json!(shard.submissions))?;
+    fields.field("positions", &json!(shard.positions))?;
+    let out = fields.begin("state")?;
+    out.write_all(b"\"")?;
+    stored::write_state(report, out)?;
+    out.write_all(b"\"")?;
+    fields.close().map(drop)
+}
+
+/// An object that is written field by field, so that it need not be in memory as a whole.
+struct Fields<'w> {
+    out: &'w mut dyn io::Write,
+    level: usize,
+    before: &'static str,
+}
+
+impl<'w> Fields<'w> {
+    fn open(out: &'w mut dyn io::Write, level: usize) -> Self {
+        Self { out, level, before: "{" }
+    }
+
+    /// Where the value of this field is to be written.
+    fn begin(&mut self, name: &str) -> io::Result<&mut dyn io::Write> {
+        let indent = "  ".repeat(self.level + 1);
+        write!(self.out, "{}\n{indent}{}: ", self.before, line(&Json::from(name)))?;
+        self.before = ",";
+        Ok(self.out)
+    }
+
+    fn field(&mut self, name: &str, value: &Json) -> io::Result<()> {
+        let mut text = String::new();
+        write(&mut text, value, self.level + 1);
+        self.begin(name)?.write_all(text.as_bytes())
+    }
+
+    fn close(self) -> io::Result<&'w mut dyn io::Write> {
+        write!(self.out, "\n{}}}", "  ".repeat(self.level))?;
+        Ok(self.out)
+    }
 }
 
 pub(super) fn tool() -> Json {
@@ -212,9 +251,17 @@ fn mebibytes(bytes: u64) -> Json {
     if bytes.is_multiple_of(MIB) { json!(bytes / MIB) } else { json!(bytes as f64 / MIB as f64) }
 }
 
+/// A document of its own, with a line feed at its end.
+pub(super) fn document(json: &Json) -> String {
+    let mut out = String::new();
+    write(&mut out, json, 0);
+    out.push('\n');
+    out
+}
+
 /// Writes the upper levels with a line per item, so that a report can be read and compared line by line, and what
 /// lies deeper on one line, so that a long list of numbers does not take a line for each.
-pub(super) fn write(out: &mut String, json: &Json, level: usize) {
+fn write(out: &mut String, json: &Json, level: usize) {
     let indent = |out: &mut String, level: usize| {
         out.push('\n');
         out.push_str(&"  ".repeat(level));

@@ -24,11 +24,17 @@ const GROWTH: &str = "(growth)";
 pub fn render(report: &RunReport) -> String {
     let mut out = Report::new(env!("CARGO_PKG_NAME"));
     out.set_time(report.wall);
-    for (problem, submissions) in by_problem(&report.submissions) {
-        let mut suite = TestSuite::new(visible(problem));
-        for submission in submissions {
-            suite.add_test_cases(tests(submission));
-        }
+    // The problems in the order in which they come first.
+    let mut suites: Vec<TestSuite> = Vec::new();
+    let mut places = HashMap::new();
+    for submission in report.submissions.iter() {
+        let place = *places.entry(submission.problem.id.clone()).or_insert_with_key(|problem| {
+            suites.push(TestSuite::new(visible(problem)));
+            suites.len() - 1
+        });
+        suites[place].add_test_cases(tests(&submission));
+    }
+    for mut suite in suites {
         suite.set_time(suite.test_cases.iter().filter_map(|test| test.time).sum());
         out.add_test_suite(suite);
     }
@@ -38,21 +44,6 @@ pub fn render(report: &RunReport) -> String {
     let text = String::from_utf8_lossy(&bytes);
     // The schema has no number of skipped tests for the whole, only for each suite.
     text.replacen(&format!(" skipped=\"{}\"", out.skipped), "", 1)
-}
-
-/// The submissions of each problem, the problems in the order in which they come first.
-fn by_problem(submissions: &[SubmissionReport]) -> Vec<(&str, Vec<&SubmissionReport>)> {
-    let mut problems: Vec<(&str, Vec<&SubmissionReport>)> = Vec::new();
-    let mut places = HashMap::new();
-    for submission in submissions {
-        let id = submission.problem.id.as_str();
-        let place = *places.entry(id).or_insert_with(|| {
-            problems.push((id, Vec::new()));
-            problems.len() - 1
-        });
-        problems[place].1.push(submission);
-    }
-    problems
 }
 
 fn tests(submission: &SubmissionReport) -> Vec<TestCase> {

@@ -1,7 +1,10 @@
 //! JSON reports of earlier runs, read again: to put parts together, and to compare.
 
+use std::io;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use base64::write::EncoderWriter;
 use serde::Deserialize;
 
 use super::json::FORMAT_VERSION;
@@ -123,7 +126,9 @@ impl StoredReport {
     }
 }
 
-/// A report as [`StoredReport::into_part`] reads it. None: a path in it is no text.
-pub(super) fn state(report: &RunReport) -> Option<String> {
-    postcard::to_stdvec(report).ok().map(|bytes| STANDARD.encode(bytes))
+/// Writes a report as [`StoredReport::into_part`] reads it.
+pub(super) fn write_state(report: &RunReport, out: &mut dyn io::Write) -> io::Result<()> {
+    let mut encoder = EncoderWriter::new(out, &STANDARD);
+    postcard::to_io(report, &mut encoder).map_err(io::Error::other)?;
+    encoder.finish().map(drop)
 }

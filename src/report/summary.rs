@@ -5,7 +5,7 @@ use crate::model::{CaseReport, RunReport, SubmissionReport, Verdict};
 
 use super::explanation;
 use super::failing;
-use super::figures::{self, is_noisy};
+use super::figures;
 use super::growth;
 use super::quantity::{count, grouped, limit_seconds, more, seconds};
 use super::text::visible;
@@ -22,27 +22,32 @@ const FOLDED_CASES: usize = 5;
 /// The report as Markdown of at most `most_bytes`.
 pub fn render(report: &RunReport, most_bytes: usize) -> String {
     let mut out = Limited { text: headline(report), most_bytes: most_bytes.saturating_sub(CLOSING_BYTES), left_out: 0 };
-    let (accepted, mut others): (Vec<_>, Vec<_>) =
-        report.submissions.iter().partition(|submission| submission.verdict == Verdict::Accepted);
-    others.sort_by_key(|submission| submission.verdict);
-    for submission in &report.submissions {
+    let (mut accepted, mut others) = (Vec::new(), Vec::new());
+    for (place, submission) in report.submissions.iter().enumerate() {
+        match submission.verdict {
+            Verdict::Accepted => accepted.push(place),
+            other => others.push((other, place)),
+        }
         for warning in &submission.warnings {
             out.push(&format!("**Warning** for {}: {}\n\n", code(&submission.path), prose(&sentences(warning))));
         }
-        if let Some(words) = figures::slower(submission) {
+        if let Some(words) = figures::slower(&submission) {
             out.push(&format!("**Slower** than before: {} takes {}.\n\n", code(&submission.path), prose(&words)));
         }
     }
-    out.table(&others);
-    for submission in &others {
-        for part in section(submission) {
+    others.sort();
+    let at = |places: Vec<usize>| places.into_iter().filter_map(|place| report.submissions.get(place));
+    let others = || at(others.iter().map(|(_, place)| *place).collect());
+    out.table(others());
+    for submission in others() {
+        for part in section(&submission) {
             out.push(&part);
         }
     }
     if !accepted.is_empty() {
         let words = format!("{} accepted", count(accepted.len(), "submission"));
         out.close(&format!("\n<details><summary>{words}</summary>\n\n"));
-        out.table(&accepted);
+        out.table(at(accepted));
         out.close("\n</details>\n");
     }
     if out.left_out > 0 {
@@ -77,13 +82,12 @@ impl Limited {
         self.text.push_str(part);
     }
 
-    fn table(&mut self, submissions: &[&SubmissionReport]) {
-        if submissions.is_empty() {
-            return;
-        }
-        self.push("| verdict | solution | problem | cases accepted | slowest case |\n|---|---|---|--:|--:|\n");
-        for submission in submissions {
-            self.push(&row(submission));
+    fn table(&mut self, submissions: impl Iterator<Item = SubmissionReport>) {
+        for (index, submission) in submissions.enumerate() {
+            if index == 0 {
+                self.push("| verdict | solution | problem | cases accepted | slowest case |\n|---|---|---|--:|--:|\n");
+            }
+            self.push(&row(&submission));
         }
     }
 }
@@ -105,13 +109,11 @@ fn headline(report: &RunReport) -> String {
     if !environment.missing_protections.is_empty() {
         lines.push(format!("**Without** {}.\n", prose(&environment.missing_protections.join(", "))));
     }
-    let noisy =
-        report.submissions.iter().flat_map(|submission| &submission.cases).filter(|case| is_noisy(case)).count();
-    if noisy > 0 {
-        lines.push(format!("**{}** over the time limit by too little to tell.\n", count(noisy, "case")));
+    if stats.noisy > 0 {
+        lines.push(format!("**{}** over the time limit by too little to tell.\n", count(stats.noisy, "case")));
     }
-    for submission in &report.submissions {
-        for words in growth::note(submission).into_iter().chain(growth::steeper(submission)) {
+    for submission in report.submissions.iter() {
+        for words in growth::note(&submission).into_iter().chain(growth::steeper(&submission)) {
             lines.push(format!("{} {words}.\n", code(&submission.path)));
         }
     }

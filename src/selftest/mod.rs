@@ -61,12 +61,12 @@ pub fn plan(programs: &[HostileProgram], place: &Place, jobs: usize) -> Result<R
 /// What came out of it. Call it when everything that ran the plan has ended: what there is then was left behind.
 pub fn examine(programs: &[HostileProgram], place: &Place, report: &RunReport) -> Result<Selftest, SelftestError> {
     let mut groups: Vec<TriedGroup> = Vec::new();
-    for (program, submission) in programs.iter().zip(&report.submissions) {
+    for (program, submission) in programs.iter().zip(report.submissions.iter()) {
         let tried = Tried {
             name: program.name().to_owned(),
             about: program.about.clone(),
             verdict: submission.verdict,
-            surprises: if report.interrupted { Vec::new() } else { surprises(program, submission) },
+            surprises: if report.interrupted { Vec::new() } else { surprises(program, &submission) },
         };
         match groups.last_mut().filter(|group| group.name == program.group) {
             Some(group) => group.programs.push(tried),

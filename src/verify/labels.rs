@@ -135,7 +135,7 @@ impl Labels<'_> {
             memory_factor: 1.0,
         };
         let report = self.judge.run(&plan, &mut NoSink)?;
-        if report.interrupted { Err(VerifyError::Interrupted) } else { Ok(report.submissions) }
+        if report.interrupted { Err(VerifyError::Interrupted) } else { Ok(report.submissions.iter().collect()) }
     }
 
     /// Warns of an accepted submission that needs more than half the limit.

@@ -1,7 +1,7 @@
 //! Writing files whole or not at all.
 
-use std::fs::Permissions;
-use std::io::{self, Write as _};
+use std::fs::{File, Permissions};
+use std::io::{self, BufWriter, Write as _};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Component, Path, PathBuf};
 
@@ -11,25 +11,39 @@ use tempfile::NamedTempFile;
 ///
 /// What is not a regular file (a pipe, `/dev/stdout`) is written to as it is. A symbolic link is followed.
 pub fn write_atomically(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    write_atomically_with(path, |out| out.write_all(bytes))
+}
+
+/// Does with what `write` writes, piece by piece, what [`write_atomically`] does with bytes.
+pub fn write_atomically_with(path: &Path, write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>) -> io::Result<()> {
     let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     if target.metadata().is_ok_and(|found| !found.is_file()) {
-        return std::fs::OpenOptions::new().write(true).open(&target)?.write_all(bytes);
+        return buffered(&std::fs::OpenOptions::new().write(true).open(&target)?, write);
     }
-    temporary_beside(&target, bytes)?.persist(&target).map(drop).map_err(|error| error.error)
+    temporary_beside(&target, write)?.persist(&target).map(drop).map_err(|error| error.error)
 }
 
 /// Writes `bytes` to a new file; one that is there already is an error of the kind `AlreadyExists`.
 pub fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    temporary_beside(path, bytes)?.persist_noclobber(path).map(drop).map_err(|error| error.error)
+    temporary_beside(path, |out| out.write_all(bytes))?.persist_noclobber(path).map(drop).map_err(|error| error.error)
 }
 
-fn temporary_beside(path: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
+fn buffered(file: &File, write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>) -> io::Result<()> {
+    let mut out = BufWriter::new(file);
+    write(&mut out)?;
+    out.flush()
+}
+
+fn temporary_beside(
+    path: &Path,
+    write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>,
+) -> io::Result<NamedTempFile> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     folder.metadata()?;
     // A temporary file is private by default; this one becomes an ordinary file, so the user's umask decides.
     let mut builder = tempfile::Builder::new();
     builder.prefix(".kumite-").permissions(Permissions::from_mode(0o666));
-    let written = builder.tempfile_in(folder).and_then(|mut file| file.write_all(bytes).map(|()| file));
+    let written = builder.tempfile_in(folder).and_then(|file| buffered(file.as_file(), write).map(|()| file));
     // `tempfile` names the temporary file in its errors, which says nothing to the user.
     written.map_err(|error| error.kind().into())
 }

@@ -11,6 +11,7 @@ mod own_cases;
 mod repro;
 mod skeleton;
 mod solutions;
+mod spool;
 mod starter;
 
 use std::io;
@@ -22,13 +23,14 @@ pub use cache::{Cache, Kind, KindSize, MOST_BYTES as MOST_CACHE_BYTES};
 pub use ci::{CiSystem, write_workflow};
 pub use config::{BadVariable, Config, Origin, Setting, Variables};
 pub use config_file::FILE_NAME;
-pub use files::{shown, write_atomically, write_new};
+pub use files::{shown, write_atomically, write_atomically_with, write_new};
 pub use fingerprint::Fingerprint;
 pub use init::{InitError, init};
 pub use own_cases::{OWN_CASES, keep_case};
 pub use repro::repro_script;
 pub use skeleton::write_package;
 pub use solutions::{Found, Search, Solution, TargetError};
+pub use spool::shelf;
 pub use starter::{starter, starter_name};
 
 /// A folder with the user's solutions, and its configuration.

@@ -137,7 +137,7 @@ fn judge(problem: &Arc<Problem>, jobs: usize, strict: bool, noise: Noise) -> Vec
         conditions: None,
         interrupt: Interrupt::default(),
     };
-    judge.run(&plan, &mut NoSink).unwrap().submissions.remove(0).cases
+    judge.run(&plan, &mut NoSink).unwrap().submissions.first().unwrap().cases
 }
 
 /// Noise as it was measured: the single run up to 1.66 times as long, the smallest of four by `steady` at most.

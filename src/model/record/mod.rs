@@ -243,4 +243,4 @@ fn given(case: &TestCase) -> Option<&Arc<CaseInput>> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

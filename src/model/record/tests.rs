@@ -93,7 +93,7 @@ fn exceptions() -> impl Strategy<Value = Raised> {
     )
 }
 
-fn problem() -> Problem {
+pub(in crate::model) fn problem() -> Problem {
     let case = TestCase {
         name: "one".to_owned(),
         group: Group::Sample,
@@ -124,7 +124,7 @@ fn problem() -> Problem {
     }
 }
 
-fn case_report(name: &str, verdict: Verdict) -> CaseReport {
+pub(in crate::model) fn case_report(name: &str, verdict: Verdict) -> CaseReport {
     let case = problem().cases[0].clone();
     CaseReport {
         name: name.to_owned(),
@@ -154,7 +154,7 @@ fn case_report(name: &str, verdict: Verdict) -> CaseReport {
     }
 }
 
-fn report(cases: Vec<CaseReport>) -> SubmissionReport {
+pub(in crate::model) fn report(cases: Vec<CaseReport>) -> SubmissionReport {
     SubmissionReport {
         problem: Arc::new(problem()),
         path: "solutions/a.py".to_owned(),

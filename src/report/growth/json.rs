@@ -7,7 +7,7 @@ use crate::model::{
     CostlyLine, CountPoint, Doubt, Exponent, GrowthBand, GrowthFinding, GrowthPoint, GrowthReading, GrowthReport,
     RangeEnd, SubmissionGrowth,
 };
-use crate::report::json::{environment, write};
+use crate::report::json::{document, environment};
 
 /// The version of the document's form. Within a version fields are added, never renamed or dropped.
 const FORMAT_VERSION: u32 = 1;
@@ -18,7 +18,7 @@ pub fn render(report: &GrowthReport) -> String {
         points.iter().map(|point| json!({"size": point.size, "seconds": point.seconds})).collect()
     };
     let counts = |point: &CountPoint| json!({"size": point.size, "steps": point.steps, "operations": point.operations});
-    let document = json!({
+    let fields = json!({
         "format_version": FORMAT_VERSION,
         "tool": {"name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION")},
         "environment": environment(&report.environment),
@@ -52,10 +52,7 @@ pub fn render(report: &GrowthReport) -> String {
             "points": memory.points.iter().map(|(size, bytes)| json!({"size": size, "peak_bytes": bytes})).collect::<Vec<_>>(),
         })),
     });
-    let mut out = String::new();
-    write(&mut out, &document, 0);
-    out.push('\n');
-    out
+    document(&fields)
 }
 
 /// What `kumite test` found of a submission.

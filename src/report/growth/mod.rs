@@ -40,9 +40,9 @@ pub fn render(report: &GrowthReport, style: &Style) -> String {
 /// A note for each submission that is accepted and grows faster than its target; nothing where none does.
 pub fn notes(report: &RunReport, style: &Style) -> String {
     let mut page = Page::new(style);
-    for submission in &report.submissions {
+    for submission in report.submissions.iter() {
         let fails = submission.growth.as_ref().is_some_and(SubmissionGrowth::fails);
-        let found = [(note(submission), fails), (steeper(submission), true)];
+        let found = [(note(&submission), fails), (steeper(&submission), true)];
         for (words, fails) in found.into_iter().filter_map(|(words, fails)| Some((words?, fails))) {
             let (sign, tone) = if fails { ("✗", Tone::Bad) } else { ("!", Tone::Caution) };
             let path = Piece::new(&submission.path, Tone::Strong);

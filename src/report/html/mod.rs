@@ -7,13 +7,14 @@
 mod markup;
 mod submission;
 
+use std::io;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest as _, Sha256};
 
-use crate::model::{RunReport, Verdict};
+use crate::model::{RunReport, Stats, Verdict};
 
-use super::figures::is_noisy;
 use super::quantity::{count, grouped, seconds};
 use super::words::{sign, verdict};
 use markup::{class_of, escaped, stacked_bar};
@@ -23,27 +24,23 @@ const SCRIPT: &str = include_str!("script.js");
 /// Of so few submissions those that are not accepted are open from the start.
 const FEW_SUBMISSIONS: usize = 5;
 
-/// The report as an HTML document.
-pub fn render(report: &RunReport) -> String {
-    let open = report.submissions.len() <= FEW_SUBMISSIONS;
-    let mut out = head(report);
-    out.push_str("<main>\n");
-    out.push_str(&toolbar(report));
-    out.push_str("<div id=\"submissions\">\n");
+/// Writes the report as an HTML document.
+pub fn render(report: &RunReport, out: &mut dyn io::Write) -> io::Result<()> {
+    let (open, stats) = (report.submissions.len() <= FEW_SUBMISSIONS, report.stats());
+    let (head, toolbar, footer) = (head(report, &stats), toolbar(&stats), footer(report));
+    write!(out, "{head}<main>\n{toolbar}<div id=\"submissions\">\n")?;
     for (index, submission) in report.submissions.iter().enumerate() {
-        out.push_str(&submission::render(submission, index, open));
+        out.write_all(submission::render(&submission, index, open).as_bytes())?;
     }
-    out.push_str("</div>\n<p id=\"nothing\" hidden>Nothing matches. <kbd>Esc</kbd> clears the filter.</p>\n</main>\n");
-    out.push_str(&footer(report));
-    out
+    let nothing = "<p id=\"nothing\" hidden>Nothing matches. <kbd>Esc</kbd> clears the filter.</p>";
+    write!(out, "</div>\n{nothing}\n</main>\n{footer}")
 }
 
 fn hash(text: &str) -> String {
     format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text)))
 }
 
-fn head(report: &RunReport) -> String {
-    let stats = report.stats();
+fn head(report: &RunReport, stats: &Stats) -> String {
     let accepted = format!("{} of {} accepted", grouped(stats.accepted), count(stats.submissions, "submission"));
     let cached = match stats.cached {
         0 => String::new(),
@@ -61,19 +58,15 @@ fn head(report: &RunReport) -> String {
         grouped(stats.cases_accepted),
         count(stats.cases, "case"),
         seconds(report.wall),
-        verdicts(report),
-        remarks(report),
+        verdicts(stats),
+        remarks(report, stats),
     )
 }
 
 /// How often each verdict was given, as a bar and in words.
-fn verdicts(report: &RunReport) -> String {
-    let counted = Verdict::ALL.into_iter().rev().filter_map(|verdict| {
-        let number = report.submissions.iter().filter(|submission| submission.verdict == verdict).count();
-        (number > 0).then_some((verdict, number))
-    });
-    let counted: Vec<(Verdict, usize)> = counted.collect();
-    if report.submissions.len() < 2 {
+fn verdicts(stats: &Stats) -> String {
+    let counted: Vec<(Verdict, usize)> = stats.verdicts.iter().rev().map(|(of, number)| (*of, *number)).collect();
+    if stats.submissions < 2 {
         return String::new();
     }
     let shares: Vec<(&str, usize)> = counted.iter().map(|(verdict, number)| (class_of(*verdict), *number)).collect();
@@ -87,7 +80,7 @@ fn verdicts(report: &RunReport) -> String {
 }
 
 /// What there is to say of the run as a whole.
-fn remarks(report: &RunReport) -> String {
+fn remarks(report: &RunReport, stats: &Stats) -> String {
     let mut remarks = Vec::new();
     if report.interrupted {
         remarks.push("Interrupted: what was not judged by then is skipped.".to_owned());
@@ -96,20 +89,16 @@ fn remarks(report: &RunReport) -> String {
     if !missing.is_empty() {
         remarks.push(format!("Without {}.", escaped(&missing.join(", "))));
     }
-    let cases = report.submissions.iter().flat_map(|submission| &submission.cases);
-    let noisy = cases.filter(|case| is_noisy(case)).count();
-    if noisy > 0 {
-        remarks.push(format!("{} over the time limit by too little to tell.", count(noisy, "case")));
+    if stats.noisy > 0 {
+        remarks.push(format!("{} over the time limit by too little to tell.", count(stats.noisy, "case")));
     }
     remarks.iter().map(|remark| format!("<p class=\"remark\">{remark}</p>\n")).collect::<Vec<_>>().concat()
 }
 
 /// What only the script can do; hidden without it.
-fn toolbar(report: &RunReport) -> String {
-    let found = |verdict: &Verdict| report.submissions.iter().any(|submission| submission.verdict == *verdict);
-    let options = Verdict::ALL.into_iter().filter(found);
-    let options: Vec<String> =
-        options.map(|of| format!("<option value=\"{}\">{}</option>", of.name(), verdict(of))).collect();
+fn toolbar(stats: &Stats) -> String {
+    let option = |of: &Verdict| format!("<option value=\"{}\">{}</option>", of.name(), verdict(*of));
+    let options: Vec<String> = stats.verdicts.keys().map(option).collect();
     format!(
         "<form id=\"toolbar\" role=\"search\" aria-label=\"Filter and sort\" hidden>\n\
          <label class=\"filter\"><span>Filter</span> <input id=\"filter\" type=\"search\" \

@@ -6,7 +6,7 @@ use crate::model::{CaseReport, SubmissionReport, Verdict};
 use crate::report::advice::{hint, is_failure};
 use crate::report::explanation::{self, times};
 use crate::report::failing;
-use crate::report::figures::{self, is_noisy};
+use crate::report::figures;
 use crate::report::growth::{caption, steeper, svg};
 use crate::report::quantity::{bytes, grouped, limit_seconds, more, seconds};
 use crate::report::warning::sentences;
@@ -121,7 +121,7 @@ fn case(case: &CaseReport, submission: &SubmissionReport, open: bool) -> String 
         let why = case.why.as_ref().map(|why| format!("<p class=\"why\">{}</p>", escaped(why)));
         let limit = limit_seconds(submission.time_limit);
         let noisy =
-            is_noisy(case).then(|| format!("<p class=\"caution\">Too near to tell: {}.</p>", times(case, &limit)));
+            case.is_noisy().then(|| format!("<p class=\"caution\">Too near to tell: {}.</p>", times(case, &limit)));
         why.into_iter().chain(noisy).collect()
     };
     let row = row(case, submission);

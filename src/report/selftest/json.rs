@@ -3,7 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use crate::model::{Selftest, Tried, TriedGroup};
-use crate::report::json::{environment, seconds, write};
+use crate::report::json::{document, environment, seconds};
 
 /// The version of the document's form. Within a version fields are added, never renamed or dropped.
 const FORMAT_VERSION: u32 = 1;
@@ -11,7 +11,7 @@ const FORMAT_VERSION: u32 = 1;
 /// The findings as one document, with a line feed at its end.
 pub fn render(found: &Selftest) -> String {
     let (programs, as_expected) = found.counts();
-    let document = json!({
+    let fields = json!({
         "format_version": FORMAT_VERSION,
         "tool": {"name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION")},
         "environment": environment(&found.environment),
@@ -20,10 +20,7 @@ pub fn render(found: &Selftest) -> String {
         "left_behind": found.left,
         "groups": found.groups.iter().map(group).collect::<Vec<_>>(),
     });
-    let mut out = String::new();
-    write(&mut out, &document, 0);
-    out.push('\n');
-    out
+    document(&fields)
 }
 
 fn group(group: &TriedGroup) -> Json {

@@ -3,7 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use crate::model::{Counterexample, Problem, StressOutcome, Stressed};
-use crate::report::json::{case, environment, seconds, write};
+use crate::report::json::{case, document, environment, seconds};
 
 /// The document, with a line feed at its end.
 pub fn render(stressed: &Stressed, path: &str, problem: &Problem, kept: Option<&str>) -> String {
@@ -16,7 +16,7 @@ pub fn render(stressed: &Stressed, path: &str, problem: &Problem, kept: Option<&
     let message = match &stressed.outcome {
         StressOutcome::Nothing { reference_failed: Some((_, first)) } => first.clone(),
         StressOutcome::CannotLoad(report) => {
-            report.submissions.first().and_then(|submission| submission.message.clone()).unwrap_or_default()
+            report.submissions.first().and_then(|submission| submission.message).unwrap_or_default()
         }
         StressOutcome::Disputed(finding) => finding.diagnostic.message.clone(),
         _ => String::new(),
@@ -26,7 +26,7 @@ pub fn render(stressed: &Stressed, path: &str, problem: &Problem, kept: Option<&
         StressOutcome::Disputed(finding) => finding.ready_case.as_deref(),
         _ => None,
     };
-    let document = json!({
+    let fields = json!({
         "format_version": 1,
         "tool": {"name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION")},
         "problem": problem.id,
@@ -40,15 +40,12 @@ pub fn render(stressed: &Stressed, path: &str, problem: &Problem, kept: Option<&
         "ready_case": ready_case,
         "found": found,
     });
-    let mut out = String::new();
-    write(&mut out, &document, 0);
-    out.push('\n');
-    out
+    document(&fields)
 }
 
 fn found(found: &Counterexample, kept: Option<&str>) -> Json {
     let submission = found.report.submissions.first();
-    let case = submission.and_then(|submission| Some(case(submission.cases.first()?, submission)));
+    let case = submission.and_then(|submission| Some(case(submission.cases.first()?, &submission)));
     json!({
         "environment": environment(&found.report.environment),
         "case": case,

@@ -17,7 +17,7 @@ pub fn render(stressed: &Stressed, path: &str, problem: &Problem, kept: Option<&
     let mut page = Page::new(style);
     match &stressed.outcome {
         StressOutcome::Found(found) => return self::found(stressed, found, path, problem, kept, style),
-        StressOutcome::CannotLoad(report) => return terminal::render(report, style),
+        StressOutcome::CannotLoad(report) => return terminal::text(report, style),
         StressOutcome::Disputed(finding) => {
             diagnostics::entry(&mut page, &finding.diagnostic, 0);
             finding.ready_case.iter().for_each(|case| table(&mut page, case));

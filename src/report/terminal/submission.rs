@@ -25,7 +25,7 @@ pub(super) fn block(page: &mut Page, submission: &SubmissionReport, shown_cases:
     if !figures.is_empty() {
         page.paragraph(2, 2, &[Piece::new(figures.join("; "), Tone::Faint)]);
     }
-    for case in submission.cases.iter().filter(|case| figures::is_noisy(case)).take(NOISY_CASES) {
+    for case in submission.cases.iter().filter(|case| case.is_noisy()).take(NOISY_CASES) {
         let words = explanation::times(case, &limit_seconds(submission.time_limit));
         page.paragraph(
             2,
@@ -108,26 +108,31 @@ fn more_failures(rest: &[&CaseReport]) -> Line {
     ]
 }
 
-/// One line for each of many submissions. Where the terminal is narrow, figures go before a path is cut.
-pub(super) fn table(page: &mut Page, submissions: &[SubmissionReport]) {
-    let rows: Vec<(Piece, Piece, String)> = submissions
-        .iter()
-        .map(|submission| {
-            (verdict_piece(submission.verdict), Piece::new(&submission.path, Tone::Plain), figures::short(submission))
-        })
-        .collect();
-    let verdict_width = rows.iter().map(|(verdict, ..)| verdict.columns()).max().unwrap_or_default();
-    let path_width = rows.iter().map(|(_, path, _)| path.columns()).max().unwrap_or_default();
-    let figures_width = rows.iter().map(|(.., figures)| columns(figures)).max().unwrap_or_default();
-    let left = page.width() - verdict_width - GAP;
-    let with_figures = path_width + GAP + figures_width <= left;
-    for (verdict, path, figures) in rows {
-        let gap = verdict_width + GAP - verdict.columns();
-        let mut line = vec![verdict, Piece::plain(" ".repeat(gap)), Piece::plain(cut_front(path.text(), left))];
-        if with_figures {
-            line.push(Piece::plain(" ".repeat(path_width + GAP - path.columns())));
-            line.push(Piece::new(figures, Tone::Faint));
-        }
-        page.indented(0, line);
+/// The widths of what stands in the lines of many submissions.
+#[derive(Default)]
+pub(super) struct Columns {
+    verdict: usize,
+    path: usize,
+    figures: usize,
+}
+
+impl Columns {
+    pub(super) fn widen_for(&mut self, submission: &SubmissionReport) {
+        self.verdict = self.verdict.max(verdict_piece(submission.verdict).columns());
+        self.path = self.path.max(Piece::plain(&submission.path).columns());
+        self.figures = self.figures.max(columns(&figures::short(submission)));
     }
+}
+
+/// The line of one of many submissions. Where the terminal is narrow, figures go before a path is cut.
+pub(super) fn row(page: &mut Page, submission: &SubmissionReport, columns: &Columns) {
+    let (verdict, path) = (verdict_piece(submission.verdict), Piece::plain(&submission.path));
+    let left = page.width() - columns.verdict - GAP;
+    let gap = columns.verdict + GAP - verdict.columns();
+    let mut line = vec![verdict, Piece::plain(" ".repeat(gap)), Piece::plain(cut_front(path.text(), left))];
+    if columns.path + GAP + columns.figures <= left {
+        line.push(Piece::plain(" ".repeat(columns.path + GAP - path.columns())));
+        line.push(Piece::new(figures::short(submission), Tone::Faint));
+    }
+    page.indented(0, line);
 }

@@ -3,22 +3,19 @@
 use serde_json::{Value as Json, json};
 
 use crate::model::{Finding, KillTable, MutationScore, Severity, Verification};
-use crate::report::json::write;
+use crate::report::json::document;
 
 /// The version of the document's form. Within a version fields are added, never renamed or dropped.
 const FORMAT_VERSION: u32 = 1;
 
 /// All problems as one document, with a line feed at its end.
 pub fn render(verifications: &[Verification]) -> String {
-    let document = json!({
+    let fields = json!({
         "format_version": FORMAT_VERSION,
         "tool": {"name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION")},
         "problems": verifications.iter().map(problem).collect::<Vec<_>>(),
     });
-    let mut out = String::new();
-    write(&mut out, &document, 0);
-    out.push('\n');
-    out
+    document(&fields)
 }
 
 fn problem(verification: &Verification) -> Json {

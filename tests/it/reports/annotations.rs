@@ -5,7 +5,7 @@ use kumite::report::{github, gitlab};
 use proptest::prelude::*;
 use serde_json::Value as Json;
 
-use super::canned::{case, run, status_counts, streams, submission};
+use super::canned::{case, change, run, status_counts, streams, submission};
 use super::hostile::{any_text, submission_of};
 use super::{all_situations, many, situations};
 
@@ -102,9 +102,7 @@ fn a_fingerprint_is_the_same_when_lines_move_and_no_two_are_alike() {
     };
     let report = run(vec![situations::limits(), situations::exception(), situations::printed_lines()]);
     let mut moved = report.clone();
-    for submission in &mut moved.submissions {
-        submission.source = format!("\n\n{}", submission.source).into();
-    }
+    change(&mut moved, |_, submission| submission.source = format!("\n\n{}", submission.source).into());
     assert_eq!(prints(&report), prints(&moved));
     for report in [report, many(), run(all_situations())] {
         let all = prints(&report);

@@ -268,12 +268,21 @@ pub(super) fn run(submissions: Vec<SubmissionReport>) -> RunReport {
             missing_protections: Vec::new(),
             memory_method: "peak resident set".to_owned(),
         },
-        submissions,
+        submissions: submissions.into_iter().collect(),
         wall: Duration::from_millis(412),
         strict: false,
         interrupted: false,
         commit: None,
         shard: None,
+    }
+}
+
+/// Changes the submissions of a run, each with its place.
+pub(super) fn change(report: &mut RunReport, change: impl Fn(usize, &mut SubmissionReport)) {
+    for place in 0..report.submissions.len() {
+        let mut submission = report.submissions.get(place).unwrap();
+        change(place, &mut submission);
+        report.submissions.put(place, &submission);
     }
 }
 

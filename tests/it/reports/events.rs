@@ -5,17 +5,17 @@ use std::io::{self, Write};
 use kumite::event::{Announced, Event, EventSink as _};
 use kumite::model::{RunReport, SubmissionReport};
 use kumite::report::events::EventLines;
-use kumite::report::json;
 use proptest::prelude::*;
 use serde_json::Value as Json;
 
 use super::canned::run;
 use super::hostile::{any_text, submission_of};
+use super::json;
 use super::situations;
 
 /// What a judge says of such a run.
 fn events(report: &RunReport) -> Vec<Event> {
-    let announced = |submission: &SubmissionReport| Announced {
+    let announced = |submission: SubmissionReport| Announced {
         problem: submission.problem.id.clone(),
         path: submission.path.clone(),
         cases: submission.cases.len(),
@@ -100,14 +100,15 @@ proptest! {
         texts in prop::collection::vec(any_text(), 1..8),
         number in 0_usize..4,
     ) {
-        let report = run(vec![submission_of(&texts, number)]);
+        let submission = submission_of(&texts, number);
+        let report = run(vec![submission.clone()]);
         let text = lines(&report);
         prop_assert_eq!(text.lines().count(), events(&report).len());
         prop_assert!(!text.contains("##["));
         let found: Vec<Json> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-        let document: Json = serde_json::from_str(&json::render(&report)).unwrap();
+        let document: Json = serde_json::from_str(&json(&report)).unwrap();
         let finished = found.iter().find(|event| event["event"] == "submission_finished").unwrap();
         prop_assert_eq!(&finished["report"], &document["submissions"][0]);
-        prop_assert_eq!(found[1]["name"].as_str(), Some(report.submissions[0].cases[0].name.as_str()));
+        prop_assert_eq!(found[1]["name"].as_str(), Some(submission.cases[0].name.as_str()));
     }
 }

@@ -9,7 +9,7 @@ use kumite::model::{
 use kumite::report::growth::{json, notes, render, svg};
 use kumite::report::{junit, summary};
 
-use super::canned::{run, streams};
+use super::canned::{change, run, streams};
 use super::{NARROW, USUAL, situations};
 
 const SOURCE: &str = "\
@@ -184,11 +184,9 @@ fn what_grows_too_fast_has_a_note_and_strictly_a_failing_test() {
 #[test]
 fn what_grows_faster_than_in_an_earlier_run_is_told_with_both_exponents() {
     let mut report = judged(false);
-    for submission in &mut report.submissions {
-        submission.baseline.exponent = Some(Exponent { slope: 1.02, give: 0.04 });
-    }
+    change(&mut report, |_, submission| submission.baseline.exponent = Some(Exponent { slope: 1.02, give: 0.04 }));
     insta::assert_snapshot!("grows_faster_than_before", notes(&report, &USUAL));
-    let document = kumite::report::json::render(&report);
+    let document = super::json(&report);
     let changes =
         ["none", "slower"].map(|change| document.matches(&format!("\"growth_change\": \"{change}\"")).count());
     assert_eq!(changes, [1, 2], "the first one keeps to its target and is as it was");

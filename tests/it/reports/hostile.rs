@@ -6,12 +6,12 @@ use kumite::model::{
     Answer, CaseReport, Diagnostic, Difference, DifferenceKind, Earlier, Excerpt, Frame, Path, Place, Raised, Rule,
     Severity, SubmissionReport, Value, Verdict,
 };
-use kumite::report::{Style, diagnostics, listing, statement, terminal};
+use kumite::report::{Style, diagnostics, listing, statement};
 use proptest::prelude::*;
 use unicode_width::UnicodeWidthStr;
 
 use super::canned::*;
-use super::{NARROW, USUAL, WIDE, all_situations, everything, many};
+use super::{NARROW, USUAL, WIDE, all_situations, everything, many, terminal};
 
 /// Texts in which the dangerous characters are as frequent as the others.
 pub(super) fn any_text() -> impl Strategy<Value = String> {
@@ -149,9 +149,9 @@ fn assert_tame(text: &str, width: usize) {
 fn every_situation_fits_every_width() {
     for style in [NARROW, USUAL, WIDE] {
         for submission in all_situations() {
-            assert_tame(&terminal::render(&run(vec![submission]), &everything(style)), style.width);
+            assert_tame(&terminal(&run(vec![submission]), &everything(style)), style.width);
         }
-        assert_tame(&terminal::render(&many(), &style), style.width);
+        assert_tame(&terminal(&many(), &style), style.width);
     }
 }
 
@@ -167,11 +167,12 @@ proptest! {
         let style = Style { width, color: false, all_failures: true };
         let mut report = run(vec![submission_of(&texts, number)]);
         report.environment.missing_protections = texts.clone();
-        assert_tame(&terminal::render(&report, &style), width);
-        let painted = terminal::render(&report, &Style { color: true, ..style });
-        prop_assert_eq!(super::unpainted(&painted), terminal::render(&report, &style));
-        report.submissions = vec![report.submissions[0].clone(); 7];
-        assert_tame(&terminal::render(&report, &style), width);
+        assert_tame(&terminal(&report, &style), width);
+        let painted = terminal(&report, &Style { color: true, ..style });
+        prop_assert_eq!(super::unpainted(&painted), terminal(&report, &style));
+        let seven = vec![report.submissions.first().unwrap(); 7];
+        report.submissions = seven.into_iter().collect();
+        assert_tame(&terminal(&report, &style), width);
     }
 
     #[test]

@@ -46,7 +46,7 @@ fn rows(markdown: &str) -> usize {
 #[test]
 fn the_summary_is_as_described() {
     let mut report = many();
-    report.submissions.push(situations::printed_lines());
+    report.submissions.put(report.submissions.len(), &situations::printed_lines());
     report.environment.missing_protections = vec!["landlock (the kernel is older than 5.13)".to_owned()];
     insta::assert_snapshot!("summary", summary::render(&report, summary::MOST_BYTES));
 }
