@@ -22,11 +22,14 @@ pub(super) fn touched(
     if is_configured_anew(&context.working_dir, &changes) {
         return Ok(solutions);
     }
-    let places: Vec<Vec<PathBuf>> = solutions.iter().map(places).collect();
-    let files: Vec<&Path> = places.iter().flatten().map(PathBuf::as_path).filter(|place| place.is_file()).collect();
+    let places: Vec<Option<Vec<PathBuf>>> = solutions.iter().map(places).collect();
+    let files: Vec<&Path> =
+        places.iter().flatten().flatten().map(PathBuf::as_path).filter(|place| place.is_file()).collect();
     let ignored = repository.ignored(&files)?;
-    let is_touched = |(solution, places): &(Solution, Vec<PathBuf>)| {
-        places.iter().any(|place| ignored.contains(place) || changes.touch(place))
+    let is_touched = |(solution, places): &(Solution, Option<Vec<PathBuf>>)| {
+        let touched = |place: &PathBuf| ignored.contains(place) || changes.touch(place);
+        // What cannot be told is judged.
+        places.as_ref().is_none_or(|places| places.iter().any(touched))
             || is_problem_touched(context, &solution.problem, &changes)
     };
     Ok(solutions.into_iter().zip(places).filter(is_touched).map(|(solution, _)| solution).collect())
@@ -42,10 +45,12 @@ fn is_configured_anew(working_dir: &Path, changes: &Changes) -> bool {
 }
 
 /// Where whatever runs for a solution lies, and where it could lie: a module that was removed is a change, too.
-fn places(solution: &Solution) -> Vec<PathBuf> {
+/// None: its source cannot be read again.
+fn places(solution: &Solution) -> Option<Vec<PathBuf>> {
     // What is called in the file makes no difference to what it imports.
-    let program = Program::solution(&Entry::Stdin, &solution.path, &solution.shown, &solution.source);
-    program.places(&solution.path).iter().flat_map(|place| real(place)).collect()
+    let source = solution.source.bytes()?;
+    let program = Program::solution(&Entry::Stdin, &solution.path, &solution.shown, &source);
+    Some(program.places(&solution.path).iter().flat_map(|place| real(place)).collect())
 }
 
 fn is_problem_touched(context: &Context, id: &str, changes: &Changes) -> bool {

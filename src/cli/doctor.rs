@@ -218,7 +218,7 @@ fn trial() -> RunPlan {
         problem: Arc::new(problem),
         path: "trial.py".into(),
         shown_path: "trial.py".to_owned(),
-        source: TRIAL_SOURCE.as_bytes().into(),
+        source: TRIAL_SOURCE.as_bytes().to_vec().into(),
         cases: (0..TRIALS).collect(),
     };
     RunPlan {

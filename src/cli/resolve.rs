@@ -235,7 +235,7 @@ pub(super) fn one_solution(context: &Context, subject: &SubjectArgs) -> Result<S
     let Solution { path, shown: shown_path, problem, source } = solution;
     let problem = allowing(context.problem(&problem)?, context.workspace.config.processes.value);
     let cases = (0..problem.cases.len()).collect();
-    Ok(Submission { problem, path, shown_path, source: source.into(), cases })
+    Ok(Submission { problem, path, shown_path, source, cases })
 }
 
 fn engine_options(context: &Context, args: &TestArgs) -> Result<EngineOptions, CliError> {
@@ -281,7 +281,7 @@ fn submissions(
             left_out.push(shown);
             continue;
         }
-        submissions.push(Submission { problem, path, shown_path: shown, source: source.into(), cases });
+        submissions.push(Submission { problem, path, shown_path: shown, source, cases });
     }
     if !left_out.is_empty() {
         notices.push(format!("left out, having no such case: {}", listed(&left_out)));

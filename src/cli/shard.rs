@@ -166,7 +166,7 @@ mod tests {
             problem: Arc::clone(&problem),
             path: PathBuf::new(),
             shown_path: format!("solutions/{number}.py"),
-            source: Arc::default(),
+            source: Vec::new().into(),
             cases: vec![0],
         };
         (0..count).map(submission).collect()

@@ -99,7 +99,7 @@ impl Meter<'_> {
         Ok(GrowthReport {
             problem: Arc::clone(problem),
             path: submission.shown_path.clone(),
-            source: String::from_utf8_lossy(&submission.source).into(),
+            source: submission.text().into(),
             environment: self.environment.clone(),
             parameter: growth.parameter.clone(),
             target: growth.target,
@@ -115,7 +115,7 @@ impl Meter<'_> {
     }
 
     fn course<'a>(&'a self, submission: &'a Submission, growth: &'a Growth) -> Result<Course<'a>, GrowthError> {
-        let Submission { problem, path, shown_path, source, .. } = submission;
+        let Submission { problem, shown_path, .. } = submission;
         let (params, seed) = settings(problem, growth);
         let bench = Workbench::new(problem, &self.environment.python, self.executors, self.cache);
         let mut limits = problem.limits.resolve(self.options.time.mul_f64(STOP));
@@ -123,7 +123,7 @@ impl Meter<'_> {
         limits.output_bytes = limits.output_bytes.max(OUTPUT);
         let failed = |why| GrowthError::Failed { file: shown_path.clone(), why };
         let author = |why| GrowthError::Author { problem: problem.id.clone(), why };
-        let solution = self.subject(shown_path, Program::solution(&problem.entry, path, shown_path, source))?;
+        let solution = self.subject(shown_path, submission.program()?)?;
         let reference = match &problem.reference {
             Some(text) => {
                 let program = Program::author((&problem.entry).into(), "reference.py", text);

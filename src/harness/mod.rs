@@ -70,6 +70,12 @@ pub enum HarnessError {
         /// The last line it printed.
         said: String,
     },
+    /// A solution that was read and put away, and is not there any more.
+    #[error("{shown} was put away in a temporary file and cannot be read again")]
+    Lost {
+        /// The solution.
+        shown: String,
+    },
     /// Harness after harness failed at the same request.
     #[error("the Python harness failed: {source}{}{said}", if said.is_empty() { "" } else { ": " })]
     Broken {

@@ -58,7 +58,8 @@ struct State {
     materials: usize,
     program: Mutex<Option<Arc<Compiled>>>,
     limits: Mutex<Option<Limits>>,
-    load_failure: OnceLock<LoadFailure>,
+    /// Boxed, because few have one.
+    load_failure: OnceLock<Box<LoadFailure>>,
     /// The name of its result, from the files that were run; unknown before they are read, and where none is kept.
     result: OnceLock<Fingerprint>,
     /// Whether its result is that of an earlier run.
@@ -111,7 +112,7 @@ impl<'a> Shared<'a> {
 
     /// Why a submission could not be loaded, once that is known.
     pub(super) fn load_failure(&self, submission: usize) -> Option<LoadFailure> {
-        self.states[submission].load_failure.get().cloned()
+        self.states[submission].load_failure.get().map(|failure| LoadFailure::clone(failure))
     }
 
     /// What there is to say of a submission besides its verdict.
@@ -134,7 +135,8 @@ impl<'a> Shared<'a> {
             return;
         }
         for (index, (submission, state)) in self.plan.submissions.iter().zip(&self.states).enumerate() {
-            let name = self.result_name(state, submission, &submission.program());
+            let program = submission.program().ok();
+            let name = program.and_then(|program| self.result_name(state, submission, &program));
             let found = name.and_then(|name| results::read(self.judge.cache, &name, submission));
             let Some(SubmissionReport {
                 verdict,
@@ -154,7 +156,7 @@ impl<'a> Shared<'a> {
             let _ = state.warnings.set(warnings);
             state.recalled.store(true, Ordering::Relaxed);
             if let Some(message) = message {
-                let _ = state.load_failure.set(LoadFailure { verdict, message, raised });
+                let _ = state.load_failure.set(Box::new(LoadFailure { verdict, message, raised }));
                 cases.clear();
             }
             let not_run = lock(&self.queue).close(index) - cases.len();
@@ -309,7 +311,7 @@ impl<'a> Shared<'a> {
         let mut slot = lock(&state.program);
         if slot.is_none() && state.load_failure.get().is_none() {
             let problem = &submission.problem;
-            let program = submission.program();
+            let program = submission.program()?;
             if let Some(name) = self.result_name(state, submission, &program) {
                 let _ = state.result.set(name);
             }
@@ -317,7 +319,8 @@ impl<'a> Shared<'a> {
                 Ok(compiled) => *slot = Some(Arc::new(compiled)),
                 Err(execution) => {
                     let limits = self.scaled(&problem.limits, LimitsSpec::DEFAULT_TIME);
-                    let _ = state.load_failure.set(classify::load_failure(&execution, &problem.entry, &limits));
+                    let _ =
+                        state.load_failure.set(Box::new(classify::load_failure(&execution, &problem.entry, &limits)));
                 }
             }
         }
@@ -401,7 +404,7 @@ impl<'a> Shared<'a> {
         let problem = &submission.problem;
         let verdict = classify::verdict_of(&execution, limits, &problem.entry);
         if verdict == Some(Verdict::CompileError) {
-            let _ = state.load_failure.set(classify::load_failure(&execution, &problem.entry, limits));
+            let _ = state.load_failure.set(Box::new(classify::load_failure(&execution, &problem.entry, limits)));
         }
         let exit_is_clean = verdict.is_none();
         // Nothing is accepted but by a comparison below.

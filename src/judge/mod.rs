@@ -27,7 +27,7 @@ use std::time::{Duration, Instant};
 use crate::event::{Announced, Event, EventSink};
 use crate::harness::{Compiled, HarnessError, HashSeed, Program, Session};
 use crate::model::{
-    Baseline, CaseInput, CaseReport, Environment, Execution, Limits, Note, Problem, RunReport, SharedRun,
+    Baseline, CaseInput, CaseReport, Environment, Execution, Limits, Note, Problem, RunReport, SharedRun, Shelved,
     SubmissionReport, Submissions, Verdict,
 };
 use crate::sandbox::Interrupt;
@@ -123,15 +123,21 @@ pub struct Submission {
     /// Its name in reports: relative to the working directory, with `/`.
     pub shown_path: String,
     /// Its bytes.
-    pub source: Arc<[u8]>,
+    pub source: Shelved,
     /// Which of the problem's cases, by index, in order.
     pub cases: Vec<usize>,
 }
 
 impl Submission {
     /// The solution with the modules beside it, read now.
-    fn program(&self) -> Program {
-        Program::solution(&self.problem.entry, &self.path, &self.shown_path, &self.source)
+    pub fn program(&self) -> Result<Program, HarnessError> {
+        let source = self.source.bytes().ok_or_else(|| HarnessError::Lost { shown: self.shown_path.clone() })?;
+        Ok(Program::solution(&self.problem.entry, &self.path, &self.shown_path, &source))
+    }
+
+    /// Its text.
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.source.bytes().unwrap_or_default()).into_owned()
     }
 }
 
@@ -281,7 +287,7 @@ impl<'p> Fold<'p> {
         let report = SubmissionReport {
             problem: Arc::clone(&submission.problem),
             path: submission.shown_path.clone(),
-            source: String::from_utf8_lossy(&submission.source).into(),
+            source: submission.text().into(),
             verdict,
             time_limit: limits.time,
             memory_limit_bytes: limits.memory_bytes,

@@ -56,7 +56,7 @@ fn measure(
     let materials = shared.materials_of(index);
     let Ok(ready) = materials.case(case, executor, shared.cache())? else { return Ok(None) };
     let Ok(reference) = materials.reference(executor)? else { return Ok(None) };
-    let Some(solution) = super::materials::compile(submission.program(), executor)?.ok() else { return Ok(None) };
+    let Some(solution) = super::materials::compile(submission.program()?, executor)?.ok() else { return Ok(None) };
     let memory_bytes = report.memory_limit_bytes.max(AUTHOR_LIMITS.memory_bytes);
     let limits = Limits { memory_bytes, processes: submission.problem.limits.processes, ..AUTHOR_LIMITS };
     let mut rounds = Vec::with_capacity(ROUNDS);

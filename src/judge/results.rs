@@ -67,7 +67,7 @@ impl RunPlan {
         for one in &self.submissions {
             let problem = Arc::as_ptr(&one.problem);
             let known = *problems.entry(problem).or_insert_with(|| problem_fingerprint(&one.problem));
-            submissions.push((&one.problem.id, known?, one.program().fingerprint(), &one.cases));
+            submissions.push((&one.problem.id, known?, one.program().ok()?.fingerprint(), &one.cases));
         }
         let how = (self.fail_fast, self.strict, self.time_factor, self.memory_factor);
         Fingerprint::of(&(env!("CARGO_PKG_VERSION"), submissions, how))
@@ -132,7 +132,7 @@ mod tests {
 
     fn submission() -> Submission {
         let (path, shown_path) = ("a.py".into(), "a.py".to_owned());
-        Submission { problem: Arc::new(problem()), path, shown_path, source: Arc::default(), cases: vec![0] }
+        Submission { problem: Arc::new(problem()), path, shown_path, source: Vec::new().into(), cases: vec![0] }
     }
 
     fn report(submission: &Submission, case: CaseReport) -> SubmissionReport {

@@ -59,8 +59,7 @@ impl SecondRun<'_> {
             let difference = self.difference(&run, &cases, executor);
             Some((run, difference))
         };
-        let source = String::from_utf8_lossy(&self.submission.source);
-        let code = without_texts(&source);
+        let code = without_texts(&self.submission.text());
         let (first, difference) = run(executor, HashSeed::USUAL)?;
         if let Some((case, expected, instead)) = difference {
             let changed = first.changed.into_iter().map(|changed| {

@@ -5,7 +5,7 @@ use std::fmt::Debug;
 use std::sync::Arc;
 
 /// So much is kept in memory: a small run never needs a file.
-const MOST_IN_MEMORY: usize = 1 << 20;
+const MOST_IN_MEMORY: usize = 256 << 10;
 
 /// A place outside of memory, to which bytes are added and from which they are read again.
 pub trait Spool: Debug + Send + Sync {
@@ -109,8 +109,8 @@ pub(super) mod tests {
         let mut shelf = Shelf::with_spool(spool.clone());
         let shelved: Vec<_> = (0..20_u8).map(|byte| shelf.put(vec![byte; 100_000])).collect();
         let held = spool.held.lock().unwrap().clone();
-        assert_eq!(held, (10..16_u8).flat_map(|byte| vec![byte; 100_000]).collect::<Vec<_>>());
-        assert_eq!(MOST_IN_MEMORY / 100_000, 10);
+        assert_eq!(held, (2..8_u8).flat_map(|byte| vec![byte; 100_000]).collect::<Vec<_>>());
+        assert_eq!(MOST_IN_MEMORY / 100_000, 2);
         for (byte, one) in (0..20).zip(&shelved) {
             assert_eq!(one.bytes().unwrap(), vec![byte; 100_000]);
         }

@@ -180,11 +180,11 @@ mod tests {
     fn they_stand_in_their_order_whatever_came_first() {
         let mut submissions = Submissions::on(Shelf::with_spool(Small::new(usize::MAX, true)));
         for place in [2, 0, 3] {
-            submissions.put(place, &large(&place.to_string(), 900_000));
+            submissions.put(place, &large(&place.to_string(), 200_000));
         }
         assert_eq!((paths(&submissions), submissions.len()), (vec!["0".to_owned(), "2".to_owned(), "3".to_owned()], 3));
         assert!(!submissions.has(1) && submissions.get(1).is_none());
-        submissions.put(2, &large("other", 900_000));
+        submissions.put(2, &large("other", 200_000));
         assert_eq!(submissions.get(2).unwrap().path, "other");
         assert_eq!((submissions.first().unwrap().path.as_str(), submissions.len()), ("0", 3));
     }
@@ -192,8 +192,8 @@ mod tests {
     #[test]
     fn what_cannot_be_read_again_is_no_verdict() {
         let mut submissions = Submissions::on(Shelf::with_spool(Small::new(usize::MAX, false)));
-        submissions.put(0, &large("a.py", 900_000));
-        submissions.put(1, &large("b.py", 900_000));
+        submissions.put(0, &large("a.py", 200_000));
+        submissions.put(1, &large("b.py", 200_000));
         let [here, gone] = [0, 1].map(|place| submissions.get(place).unwrap());
         assert_eq!((here.path.as_str(), here.verdict, here.cases.len()), ("a.py", Verdict::WrongAnswer, 1));
         assert_eq!((gone.path.as_str(), gone.verdict, gone.cases.len()), ("b.py", Verdict::JudgeError, 0));

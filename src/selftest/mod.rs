@@ -7,7 +7,6 @@ mod place;
 mod program;
 
 use std::io;
-use std::sync::Arc;
 
 use crate::catalog::{Catalog, CatalogError};
 use crate::judge::{RunPlan, Submission};
@@ -38,7 +37,7 @@ pub fn plan(programs: &[HostileProgram], place: &Place, jobs: usize) -> Result<R
     let submissions = programs.iter().map(|program| {
         let problem = catalog.get(&program.problem)?;
         let path = place.programs().join(&program.path);
-        let source = Arc::from(std::fs::read(&path)?);
+        let source = std::fs::read(&path)?.into();
         Ok(Submission {
             cases: (0..problem.cases.len()).collect(),
             problem,

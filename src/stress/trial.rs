@@ -62,9 +62,9 @@ pub(super) struct Trial<'t> {
 impl<'t> Trial<'t> {
     /// None: the solution does not compile.
     pub(super) fn new(stress: &'t Stress<'_>, submission: &'t Submission) -> Result<Option<Self>, HarnessError> {
-        let Submission { problem, path, shown_path, source, .. } = submission;
+        let problem = &submission.problem;
         let mut bench = Workbench::new(problem, &stress.environment.python, stress.executors, stress.cache);
-        let Ok(program) = bench.compile(Program::solution(&problem.entry, path, shown_path, source))? else {
+        let Ok(program) = bench.compile(submission.program()?)? else {
             return Ok(None);
         };
         let mut limits = bench.limits()?;

@@ -13,9 +13,10 @@ use std::path::{Path, PathBuf};
 
 use ignore::{DirEntry, WalkBuilder};
 
-use crate::model::{did_you_mean, nearest};
+use crate::model::{Shelf, Shelved, did_you_mean, nearest};
 
 use super::files::{normal, shown};
+use super::spool::shelf;
 
 /// Larger files are not solutions; they are refused before they fill the memory.
 const MAX_BYTES: u64 = 16 << 20;
@@ -34,7 +35,7 @@ pub struct Solution {
     /// The id of its problem.
     pub problem: String,
     /// What stands in it; it need not be UTF-8 nor Python.
-    pub source: Vec<u8>,
+    pub source: Shelved,
 }
 
 /// What a search found.
@@ -147,8 +148,14 @@ impl Search<'_> {
         {
             return Err(vec![self.unknown("--problem".to_owned(), problem)]);
         }
-        let mut gathering =
-            Gathering { search: *self, found: Found::default(), errors: Vec::new(), seen: HashSet::new(), matches: 0 };
+        let mut gathering = Gathering {
+            search: *self,
+            found: Found::default(),
+            shelf: shelf(),
+            errors: Vec::new(),
+            seen: HashSet::new(),
+            matches: 0,
+        };
         if targets.is_empty() {
             gathering.workspace(self.problem);
         }
@@ -190,6 +197,8 @@ impl Search<'_> {
 struct Gathering<'a> {
     search: Search<'a>,
     found: Found,
+    /// Where the sources are: together they can be large.
+    shelf: Shelf,
     errors: Vec<TargetError>,
     /// Files that were found already, by their real path.
     seen: HashSet<PathBuf>,
@@ -290,7 +299,7 @@ impl Gathering<'_> {
     fn add(&mut self, path: PathBuf, problem: String, source: Vec<u8>) {
         self.matches += 1;
         if self.seen.insert(path.canonicalize().unwrap_or_else(|_| path.clone())) {
-            let shown = self.shown(&path);
+            let (shown, source) = (self.shown(&path), self.shelf.put(source));
             self.found.solutions.push(Solution { path, shown, problem, source });
         }
     }

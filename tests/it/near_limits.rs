@@ -109,7 +109,7 @@ fn judge(problem: &Arc<Problem>, jobs: usize, strict: bool, noise: Noise) -> Vec
         problem: Arc::clone(problem),
         path: "number.py".into(),
         shown_path: "number.py".to_owned(),
-        source: (*b"def number(n): return n\n").into(),
+        source: b"def number(n): return n\n".to_vec().into(),
         cases: (0..CASES).collect(),
     };
     let plan = RunPlan {

@@ -131,8 +131,8 @@ fn the_bytes_are_passed_on_whatever_they_are() {
     let dir = folder(&[("solutions/two_sum.py", "")]);
     fs::write(dir.path().join("solutions/merge_logs.py"), b"\xff\xfe\0").unwrap();
     let found = search(dir.path(), None, &[]).unwrap();
-    assert_eq!(found.solutions[0].source, b"\xff\xfe\0");
-    assert_eq!(found.solutions[1].source, b"");
+    assert_eq!(*found.solutions[0].source.bytes().unwrap(), *b"\xff\xfe\0");
+    assert_eq!(*found.solutions[1].source.bytes().unwrap(), *b"");
 }
 
 #[test]
