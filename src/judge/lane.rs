@@ -20,6 +20,7 @@ use crate::model::{
     Answer, CaseInput, CaseReport, CheckOutcome, Difference, DifferenceKind, Entry, Execution, Limits, LimitsSpec,
     Note, Reply, SubmissionReport, Value, Verdict, Warning,
 };
+use crate::sandbox::Seats;
 use crate::workspace::{Cache, Fingerprint};
 
 /// A further lane starts only when this much later there is still work: an interpreter's start is not free.
@@ -51,6 +52,7 @@ pub(super) struct Shared<'a> {
     /// Submissions that still need the materials.
     users: Vec<AtomicUsize>,
     failed: AtomicBool,
+    seats: Seats,
 }
 
 /// What is known of a submission.
@@ -94,7 +96,8 @@ impl<'a> Shared<'a> {
             });
         }
         let queue = Mutex::new(Queue::new(plan.submissions.iter().map(|submission| submission.cases.len())));
-        Self { plan, judge, queue, gate: RwLock::new(()), states, materials, users, failed: AtomicBool::new(false) }
+        let (gate, failed, seats) = (RwLock::new(()), AtomicBool::new(false), Seats::default());
+        Self { plan, judge, queue, gate, states, materials, users, failed, seats }
     }
 
     /// What judging a submission's problem needs.
@@ -210,6 +213,7 @@ impl<'a> Shared<'a> {
             }
             std::thread::sleep(NAP);
         }
+        self.seats.take();
         let mut executor = (self.judge.executors)();
         let mut current = None;
         while !self.interrupted() && !self.failed.load(Ordering::Relaxed) {

@@ -165,6 +165,15 @@ impl Watched {
     }
 }
 
+/// The processors that lanes have. Here no process can be kept to one.
+#[derive(Debug, Default)]
+pub struct Seats;
+
+impl Seats {
+    /// Leaves the choice to the system.
+    pub fn take(&self) {}
+}
+
 /// Answers the kernel where that asks; here it asks nobody.
 #[derive(Debug)]
 pub struct Supervisor;

@@ -44,7 +44,7 @@ pub use anonymous_file::AnonymousFile;
 pub use channel::{Channel, Message};
 pub use command::{Output, run};
 pub use interrupt::Interrupt;
-pub use platform::{CLONES, Protections, Supervisor, hold};
+pub use platform::{CLONES, Protections, Seats, Supervisor, hold};
 pub use scratch::{Scratch, remove_stale};
 pub use spawn::{ChildLayers, FileAccess, Spawn};
 pub use watch::{Bounds, Ended, children, cpu_time_so_far, end_group, has_ended, kill, wait, watch};

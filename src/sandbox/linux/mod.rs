@@ -5,6 +5,7 @@ mod filter;
 mod layers;
 mod process;
 mod protections;
+mod seats;
 mod seccomp;
 mod supervisor;
 
@@ -17,6 +18,7 @@ pub(super) use layers::{Layers, close_on_exec, command};
 pub use process::hold;
 pub(super) use process::{PEAK_UNIT, Watched, activity, children_of, cpu_time, resident_bytes, threads};
 pub use protections::Protections;
+pub use seats::Seats;
 pub use supervisor::Supervisor;
 pub(super) use supervisor::receive;
 
