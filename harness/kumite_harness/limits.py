@@ -30,14 +30,6 @@ class Long(_ctypes._SimpleCData):
     _type_ = "l"
 
 
-class Byte(_ctypes._SimpleCData):
-    _type_ = "B"
-
-
-class Word(_ctypes._SimpleCData):
-    _type_ = "I"
-
-
 class Function(_ctypes.CFuncPtr):
     """A function of the C library. It keeps the interpreter lock: nothing may run between the clone and its hooks."""
 
@@ -61,10 +53,14 @@ before_fork, after_fork_in_parent, after_fork_in_child = (
 )
 
 
-def memory(content, item=Byte):
-    """An array for the C library with these bytes."""
-    fields = {"_type_": item, "_length_": len(content) // _ctypes.sizeof(item)}
-    return type(_ctypes.Array)("Memory", (_ctypes.Array,), fields).from_buffer_copy(content)
+# In CPython the bytes follow the head of the object; a zero behind them is counted with it. An array of ctypes would be a
+# class of its own, which costs more than all that is done here.
+BYTES_HEAD = bytes.__basicsize__ - 1
+
+
+def address(content):
+    """Where these bytes lie, for a structure that points to them. They have to be held as long as that is used."""
+    return id(content) + BYTES_HEAD
 
 
 def numbers(*values):
@@ -109,18 +105,12 @@ def scope_ruleset(scopes):
     """A Landlock ruleset that cuts signals and abstract sockets to the outside; negative where there is none."""
     if not scopes:
         return -1
-    attributes = memory(numbers(0, 0, scopes))
-    return syscall(LANDLOCK_CREATE_RULESET, attributes, 24, 0)
+    return syscall(LANDLOCK_CREATE_RULESET, numbers(0, 0, scopes), 24, 0)
 
 
-def prepare_filter(code, offsets):
-    """The instructions, the places in them of the child's number, and what the kernel takes; None where there is none."""
-    if not code:
-        return None
-    instructions = memory(code, Word)
-    length, address = len(instructions) // 2, _ctypes.addressof(instructions)
-    program = memory(numbers(length, address))
-    return instructions, [offset // 4 for offset in offsets], program
+def program(code):
+    """What the kernel takes as a filter of these instructions."""
+    return numbers(len(code) // 8, address(code))
 
 
 def be_supervised(number, layers):
@@ -129,14 +119,14 @@ def be_supervised(number, layers):
     `number` is that of the system call. Returns the descriptor on which the kernel asks, or -1, and the layers that are
     left for a child.
     """
-    judge, ruleset, supervised, _, with_processes = layers
-    if supervised is None:
+    judge, ruleset, supervised, _, _, with_processes = layers
+    if not supervised:
         return -1, layers
-    _, _, program = supervised
-    listener = syscall(number, SECCOMP_SET_MODE_FILTER, NEW_LISTENER | WAIT_KILLABLE_RECV, program)
+    flags = NEW_LISTENER | WAIT_KILLABLE_RECV
+    listener = syscall(number, SECCOMP_SET_MODE_FILTER, flags, program(supervised))
     if listener < 0:
         _exit(1)
-    return listener, (judge, ruleset, None, None, with_processes)
+    return listener, (judge, ruleset, b"", b"", (), with_processes)
 
 
 def ready(listener):
@@ -144,22 +134,22 @@ def ready(listener):
     if listener < 0:
         write(CONTROL, READY)
         return
-    text = memory(READY)
-    part = memory(numbers(_ctypes.addressof(text), len(READY)))
-    head = SOL_SOCKET.to_bytes(4, "little") + SCM_RIGHTS.to_bytes(4, "little")
-    rights = memory(numbers(20) + head + numbers(listener))
-    header = memory(numbers(0, 0, _ctypes.addressof(part), 1, _ctypes.addressof(rights), len(rights), 0))
+    part = numbers(address(READY), len(READY))
+    kind = SOL_SOCKET.to_bytes(4, "little") + SCM_RIGHTS.to_bytes(4, "little")
+    rights = numbers(20) + kind + numbers(listener)
+    header = numbers(0, 0, address(part), 1, address(rights), len(rights), 0)
     if sendmsg(CONTROL, header, 0) != len(READY):
         _exit(1)
     close(listener)
 
 
 def prepare_layers(settings):
-    """What is put on later, made once: the judge, the ruleset, the filters of a server, a child, and one with processes."""
-    supervised = prepare_filter(settings["supervised_filter"], ())
-    alone = prepare_filter(settings["child_filter"], settings["pid_offsets"])
-    with_processes = prepare_filter(settings["family_filter"], ())
-    return settings["judge_pid"], scope_ruleset(settings["landlock_scopes"]), supervised, alone, with_processes
+    """What is put on later: the judge, the ruleset, and the filters of a server, of a child, and of one with processes.
+
+    Behind the filter of a child are the places in it of the child's number. Empty is for none.
+    """
+    filters = [settings[name] for name in ("supervised_filter", "child_filter", "pid_offsets", "family_filter")]
+    return settings["judge_pid"], scope_ruleset(settings["landlock_scopes"]), *filters
 
 
 def confine(layers, end_of_own, processes):
@@ -168,21 +158,20 @@ def confine(layers, end_of_own, processes):
     The harness's own descriptors, those below `end_of_own`, are closed; what a case needs stays open. The judge is told
     before, because after it nobody but the candidate's code is to blame for an end.
     """
-    judge, ruleset, _, alone, with_processes = layers
+    judge, ruleset, _, alone, places, with_processes = layers
     follow(judge)
     if ruleset >= 0:
         syscall(LANDLOCK_RESTRICT_SELF, ruleset, 0)
     write(CONTROL, ENTERED)
     closerange(CONTROL, end_of_own)
     if processes:
-        setrlimit(RLIMIT_NPROC, memory(numbers(processes + 1, processes + 1)))
-    last = with_processes if processes else alone
-    if last is not None:
-        instructions, places, program = last
-        own = getpid()
+        setrlimit(RLIMIT_NPROC, numbers(processes + 1, processes + 1))
+        alone, places = with_processes, ()
+    if alone:
+        own = getpid().to_bytes(4, "little")
         for place in places:
-            instructions[place] = own
-        if prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, program, 0, 0) != 0:
+            alone = alone[:place] + own + alone[place + 4 :]
+        if prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, program(alone), 0, 0) != 0:
             _exit(1)
 
 

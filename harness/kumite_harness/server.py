@@ -27,7 +27,6 @@ THREAD_STACK = 8 << 20
 
 def main(settings):
     """Serve until the judge ends this process or is gone."""
-    gc.disable()
     _thread.stack_size(THREAD_STACK)
     layers = prepare_layers(settings)
     _, ruleset, *_ = layers
