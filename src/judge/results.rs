@@ -95,40 +95,8 @@ mod tests {
 
     use super::*;
     use crate::judge::classify;
-    use crate::model::{
-        Answer, Baseline, CaseInput, CaseSource, CheckerSpec, Entry, Group, LimitsSpec, Raised, Rule, TestCase, Value,
-    };
-
-    fn problem() -> Problem {
-        let case = TestCase {
-            name: "one".to_owned(),
-            group: Group::Sample,
-            tags: Vec::new(),
-            why: None,
-            source: CaseSource::Given(Arc::new(CaseInput::Call(vec![Value::Int(0)]))),
-            expected: Some(Arc::new(Answer::Returned(Value::Int(1)))),
-        };
-        Problem {
-            id: "problem".to_owned(),
-            dir: None,
-            title: String::new(),
-            summary: None,
-            difficulty: None,
-            topics: Vec::new(),
-            minutes: None,
-            entry: Entry::Stdin,
-            limits: LimitsSpec::default(),
-            checker: CheckerSpec { kind: Rule::Exact, rules: Vec::new(), program: None },
-            constraints: Vec::new(),
-            cases: vec![Arc::new(case)],
-            reference: None,
-            generator: None,
-            validator: None,
-            growth: None,
-            hints: Vec::new(),
-            follow_ups: Vec::new(),
-        }
-    }
+    use crate::model::record::tests::problem;
+    use crate::model::{Baseline, Raised};
 
     fn submission() -> Submission {
         let (path, shown_path) = ("a.py".into(), "a.py".to_owned());

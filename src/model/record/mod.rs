@@ -243,4 +243,4 @@ fn given(case: &TestCase) -> Option<&Arc<CaseInput>> {
 }
 
 #[cfg(test)]
-pub(super) mod tests;
+pub(crate) mod tests;

@@ -93,7 +93,7 @@ fn exceptions() -> impl Strategy<Value = Raised> {
     )
 }
 
-pub(in crate::model) fn problem() -> Problem {
+pub(crate) fn problem() -> Problem {
     let case = TestCase {
         name: "one".to_owned(),
         group: Group::Sample,
