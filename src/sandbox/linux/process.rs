@@ -5,6 +5,7 @@ use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
 use std::os::unix::fs::MetadataExt as _;
 use std::time::Duration;
 
+use crate::model::LimitsSpec;
 use crate::sandbox::check_result;
 use crate::sandbox::watch::Activity;
 
@@ -43,7 +44,8 @@ impl Watched {
 pub(in crate::sandbox) fn activity(pid: libc::pid_t) -> Activity {
     let tasks = std::fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().filter_map(Result::ok);
     let mut most = Activity::Waits;
-    for task in tasks {
+    // A case with more threads is ended at the next look, which must not wait until all of them have been looked at.
+    for task in tasks.take(LimitsSpec::MOST_THREADS as usize) {
         let stat = std::fs::read_to_string(task.path().join("stat")).unwrap_or_default();
         most = most.max(activity_in(&stat));
         // There may be a thousand others.
