@@ -48,7 +48,7 @@ const KILLS: usize = 50;
 /// Nothing is killed before so many servers (two lanes have four) have lived for so long. Else a slow machine would never
 /// get anything done.
 const SERVERS: usize = 3;
-const SPARED: Duration = Duration::from_millis(100);
+const SPARED: Duration = Duration::from_millis(50);
 
 /// A folder with a problem of many cases, and many solutions of it.
 struct Load {
@@ -211,10 +211,20 @@ fn every_verdict_is_the_same_as_alone_and_the_judge_as_it_was() {
 
 #[test]
 fn a_harness_that_is_killed_changes_no_verdict() {
+    let mut kills = 0;
+    // A fast machine may be done before so many have lived for long enough; then it is all judged once more.
+    while kills < KILLS {
+        let before = kills;
+        judge_and_kill(&mut kills);
+        assert!(kills > before, "the run was over before anything was killed");
+    }
+}
+
+/// Judges the load, and ends servers at random meanwhile until there have been enough kills.
+fn judge_and_kill(kills: &mut usize) {
     let load = Load::new();
     let mut judge = load.start();
     let mut first_seen: HashMap<u32, Instant> = HashMap::new();
-    let mut kills = 0;
     while judge.try_wait().unwrap().is_none() {
         thread::sleep(Duration::from_millis(20));
         let now = Instant::now();
@@ -224,14 +234,13 @@ fn a_harness_that_is_killed_changes_no_verdict() {
             first_seen.entry(pid).or_insert(now);
         }
         let victims: Vec<u32> = children.into_iter().filter(|pid| now - first_seen[pid] > SPARED).collect();
-        if kills < KILLS && victims.len() >= SERVERS {
+        if *kills < KILLS && victims.len() >= SERVERS {
             let random = RandomState::new().build_hasher().finish() as usize;
             kill(victims[random % victims.len()]);
-            kills += 1;
+            *kills += 1;
         }
     }
     load.check(judge.id());
-    assert_eq!(kills, KILLS, "the run was over before");
 }
 
 fn kill(pid: u32) {
