@@ -78,6 +78,11 @@ impl Session {
         Self { setup, harness: None, known: None, empty_cases: HashMap::new() }
     }
 
+    /// Starts the harness now. If that fails, so does the first request, which says why.
+    pub fn get_ready(&mut self) {
+        let _ = self.attempt(|_, _, _| Ok(()));
+    }
+
     /// Compiles a program's files. The inner error says why they do not compile: the candidate's fault.
     pub fn compile(&mut self, program: Program) -> Result<Result<Compiled, Execution>, HarnessError> {
         let names = program.shown_names();
@@ -319,6 +324,20 @@ mod tests {
             let expected = ["a thread", "a signal to itself", "a signal raised", "a limit of its own"];
             assert_eq!(went, expected.map(|text| Value::Str(text.to_owned())), "supervised: {supervised}");
         }
+    }
+
+    #[test]
+    fn what_got_ready_needs_no_other_start_and_what_did_not_says_so_when_it_is_needed() {
+        let mut session = Session::new(setup(Isolation::Fork));
+        session.get_ready();
+        let mut broken = Setup::clone(&session.setup);
+        broken.interpreter.executable = "/nowhere/python3".into();
+        session.setup = Arc::new(broken);
+        let answers_one = || program("def f(): return 1\n", function(vec![], Type::Int));
+        session.compile(answers_one()).unwrap().unwrap();
+        session.harness = None;
+        session.get_ready();
+        session.compile(answers_one()).unwrap_err();
     }
 
     #[test]

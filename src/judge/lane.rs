@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::Sender;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
+use std::sync::{Arc, Condvar, Mutex, OnceLock, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 use super::classify::{self, LoadFailure};
@@ -23,10 +23,6 @@ use crate::model::{
 use crate::sandbox::Seats;
 use crate::workspace::{Cache, Fingerprint};
 
-/// A further lane starts only when this much later there is still work: an interpreter's start is not free.
-const LANE_DELAY: Duration = Duration::from_millis(12);
-/// How often a lane without work looks again.
-const NAP: Duration = Duration::from_millis(2);
 /// Printed text in a report is cut to this many bytes.
 const MOST_PRINTED: usize = 64 << 10;
 
@@ -45,6 +41,8 @@ pub(super) struct Shared<'a> {
     plan: &'a RunPlan,
     judge: &'a Judge<'a>,
     queue: Mutex<Queue>,
+    /// Told when there is something to help with, and when there will be nothing more: lanes without work wait for it.
+    news: Condvar,
     /// Held for reading by whoever runs a case, for writing by who must run one alone.
     gate: RwLock<()>,
     states: Vec<State>,
@@ -96,8 +94,8 @@ impl<'a> Shared<'a> {
             });
         }
         let queue = Mutex::new(Queue::new(plan.submissions.iter().map(|submission| submission.cases.len())));
-        let (gate, failed, seats) = (RwLock::new(()), AtomicBool::new(false), Seats::default());
-        Self { plan, judge, queue, gate, states, materials, users, failed, seats }
+        let (news, gate, failed, seats) = Default::default();
+        Self { plan, judge, queue, news, gate, states, materials, users, failed, seats }
     }
 
     /// What judging a submission's problem needs.
@@ -206,29 +204,23 @@ impl<'a> Shared<'a> {
 
     /// Works until nothing is left to do.
     pub(super) fn run_lane(&self, number: usize, findings: &Sender<Finding>) {
-        let start = Instant::now() + LANE_DELAY * u32::try_from(number).unwrap_or(u32::MAX);
-        while Instant::now() < start {
-            if !lock(&self.queue).may_need_help() {
-                return;
-            }
-            std::thread::sleep(NAP);
+        let new_executor = || {
+            self.seats.take();
+            (self.judge.executors)()
+        };
+        let delay = lock(&self.queue).delay(number);
+        let start = Instant::now() + delay;
+        let (mut executor, mut current) = (None, None);
+        // Not so the first lane: it takes a case before another can.
+        if number > 0 && delay.is_zero() {
+            executor.insert(new_executor()).get_ready();
         }
-        self.seats.take();
-        let mut executor = (self.judge.executors)();
-        let mut current = None;
-        while !self.interrupted() && !self.failed.load(Ordering::Relaxed) {
-            let taken = lock(&self.queue).take(current, Instant::now());
-            let Some((submission, case)) = taken else {
-                if !lock(&self.queue).may_need_help() {
-                    return;
-                }
-                std::thread::sleep(NAP);
-                continue;
-            };
+        while let Some((submission, case)) = self.next_case(current, start) {
+            let executor = executor.get_or_insert_with(new_executor);
             current = Some(submission);
-            match self.judge_case(submission, case, &mut *executor) {
+            match self.judge_case(submission, case, &mut **executor) {
                 Ok(report) => {
-                    self.look_again(submission, case, &report, &mut *executor);
+                    self.look_again(submission, case, &report, &mut **executor);
                     self.found(submission, case, report, findings);
                 }
                 Err(error) => {
@@ -240,6 +232,26 @@ impl<'a> Shared<'a> {
         }
     }
 
+    /// The next case for a lane that works from `start` on, as soon as there is one. None: it is not needed any more.
+    fn next_case(&self, current: Option<usize>, start: Instant) -> Option<(usize, usize)> {
+        let (mut queue, mut taken) = (lock(&self.queue), None);
+        while !self.interrupted() && !self.failed.load(Ordering::Relaxed) {
+            let now = Instant::now();
+            taken = if start <= now { queue.take(current, now) } else { None };
+            if taken.is_some() {
+                break;
+            }
+            let Some(look) = queue.worth_looking(now) else { break };
+            let pause = look.max(start).saturating_duration_since(now);
+            queue = self.news.wait_timeout(queue, pause).unwrap_or_else(PoisonError::into_inner).0;
+        }
+        // The last case, and whatever ended this lane, end those that wait.
+        if taken.is_none() || queue.left() == 0 {
+            self.news.notify_all();
+        }
+        taken
+    }
+
     fn found(&self, submission: usize, case: usize, report: CaseReport, findings: &Sender<Finding>) {
         let verdict = report.verdict;
         let _ = findings.send(Finding::Case { submission, case, report: Box::new(report) });
@@ -247,8 +259,8 @@ impl<'a> Shared<'a> {
         if ends {
             let cases = lock(&self.queue).close(submission);
             let _ = findings.send(Finding::NotRun { submission, cases });
-        } else {
-            lock(&self.queue).judged(submission, Instant::now());
+        } else if lock(&self.queue).judged(submission, Instant::now()) {
+            self.news.notify_all();
         }
     }
 

@@ -41,6 +41,9 @@ const BEAT: Duration = Duration::from_millis(20);
 
 /// Runs programs. The harness does it in earnest; a test may do it with a closure.
 pub trait Executor {
+    /// Does now what its first request would have to wait for.
+    fn get_ready(&mut self) {}
+
     /// Compiles a program. The inner error: it does not compile, and this is what happened.
     fn compile(&mut self, program: Program) -> Result<Result<Compiled, Execution>, HarnessError>;
 
@@ -68,6 +71,10 @@ pub trait Executor {
 }
 
 impl Executor for Session {
+    fn get_ready(&mut self) {
+        Session::get_ready(self);
+    }
+
     fn compile(&mut self, program: Program) -> Result<Result<Compiled, Execution>, HarnessError> {
         Session::compile(self, program)
     }

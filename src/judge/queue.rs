@@ -7,14 +7,14 @@ use std::time::{Duration, Instant};
 pub(super) struct Queue {
     submissions: Vec<Open>,
     next: usize,
+    left: usize,
 }
 
-/// A submission: how many of its cases have been taken, how many there are, and how many have their verdict.
+/// A submission: how many of its cases have been taken, and how many there are.
 #[derive(Debug)]
 struct Open {
     taken: usize,
     cases: usize,
-    judged: usize,
     /// When the first case had its verdict: since then others may help.
     loaded: Option<Instant>,
 }
@@ -26,18 +26,40 @@ impl Open {
 
     /// How long the lanes that are at it will need for what is left.
     fn expected(&self, now: Instant) -> Option<Duration> {
-        let pace = now.duration_since(self.loaded?) / u32::try_from(self.judged).ok()?.max(1);
+        let pace = now.duration_since(self.loaded?) / u32::try_from(self.taken).ok()?;
         Some(pace * u32::try_from(self.left()).ok()?)
+    }
+
+    /// Since when, or from when on, that is worth a lane's help, if no further case is taken.
+    fn worth_helping(&self) -> Option<Instant> {
+        let (taken, left) = (u32::try_from(self.taken).ok()?, u32::try_from(self.left()).ok()?);
+        Some(self.loaded? + (WORTH_HELPING * taken).checked_div(left)?)
     }
 }
 
 /// Helping costs a lane a server for the submission, and its first time an interpreter's start. What is left must take
 /// much longer than that, or the help comes when it is over.
 const WORTH_HELPING: Duration = Duration::from_millis(50);
+/// A further lane works only when this much later there is still something to do: an interpreter's start is not free.
+const LANE_DELAY: Duration = Duration::from_millis(12);
+/// For so many cases each further lane is surely worth that, and need not wait.
+const SURELY_WORTH: usize = 250;
+/// How often a lane looks at a submission of which nothing is known yet: it is told when that is over.
+const SELDOM: Duration = Duration::from_secs(1);
 
 impl Queue {
     pub(super) fn new(cases: impl Iterator<Item = usize>) -> Self {
-        Self { submissions: cases.map(|cases| Open { taken: 0, cases, judged: 0, loaded: None }).collect(), next: 0 }
+        let submissions: Vec<_> = cases.map(|cases| Open { taken: 0, cases, loaded: None }).collect();
+        let left = submissions.iter().map(Open::left).sum();
+        Self { submissions, next: 0, left }
+    }
+
+    /// How long a lane waits before it works.
+    pub(super) fn delay(&self, number: usize) -> Duration {
+        if self.left >= SURELY_WORTH * number {
+            return Duration::ZERO;
+        }
+        LANE_DELAY * u32::try_from(number).unwrap_or(u32::MAX)
     }
 
     /// The next case for a lane that worked on submission `current`: indices of submission and case.
@@ -51,9 +73,10 @@ impl Queue {
                 return Some(taken);
             }
         }
-        let longest = self.submissions.iter().enumerate().max_by_key(|(_, open)| open.expected(now));
-        let (index, _) = longest.filter(|(_, open)| open.expected(now) >= Some(WORTH_HELPING))?;
-        self.take_from(index)
+        let is_worth_it = |open: &Open| open.worth_helping().is_some_and(|since| since <= now);
+        let worth_it = self.submissions.iter().enumerate().filter(|(_, open)| is_worth_it(open));
+        let (longest, _) = worth_it.max_by_key(|(_, open)| open.expected(now))?;
+        self.take_from(longest)
     }
 
     fn take_from(&mut self, index: usize) -> Option<(usize, usize)> {
@@ -62,14 +85,16 @@ impl Queue {
             return None;
         }
         open.taken += 1;
+        self.left -= 1;
         Some((index, open.taken - 1))
     }
 
-    /// A case of this submission has its verdict.
-    pub(super) fn judged(&mut self, submission: usize, now: Instant) {
-        let open = &mut self.submissions[submission];
-        open.loaded.get_or_insert(now);
-        open.judged += 1;
+    /// A case of this submission has its verdict. Says whether it was the first, so that others may help from now on.
+    pub(super) fn judged(&mut self, submission: usize, now: Instant) -> bool {
+        let loaded = &mut self.submissions[submission].loaded;
+        let is_first = loaded.is_none();
+        loaded.get_or_insert(now);
+        is_first
     }
 
     /// Nobody shall take more cases of this submission. Says how many were left.
@@ -77,17 +102,19 @@ impl Queue {
         let open = &mut self.submissions[submission];
         let left = open.left();
         open.cases = open.taken;
+        self.left -= left;
         left
     }
 
     /// How many cases nobody has taken yet.
     pub(super) fn left(&self) -> usize {
-        self.submissions.iter().map(Open::left).sum()
+        self.left
     }
 
-    /// Whether a lane that has nothing to do may have something to do later.
-    pub(super) fn may_need_help(&self) -> bool {
-        self.next < self.submissions.len() || self.submissions.iter().any(|open| open.left() > 0)
+    /// When there may be a case for a lane that got none; None where all are taken.
+    pub(super) fn worth_looking(&self, now: Instant) -> Option<Instant> {
+        let open = self.submissions.iter().filter(|open| open.left() > 0);
+        open.map(|open| if open.taken == 0 { now } else { open.worth_helping().unwrap_or(now + SELDOM) }).min()
     }
 }
 
@@ -95,7 +122,7 @@ impl Queue {
 mod tests {
     use std::time::{Duration, Instant};
 
-    use super::Queue;
+    use super::{Queue, SELDOM, WORTH_HELPING};
 
     #[test]
     fn a_lane_stays_then_opens_then_helps() {
@@ -106,12 +133,44 @@ mod tests {
         assert_eq!(queue.take(None, start), Some((1, 0)));
         assert_eq!(queue.take(Some(0), start), Some((0, 1)));
         assert_eq!(queue.take(Some(0), later(500)), None, "not loaded yet");
-        assert!(queue.may_need_help());
+        assert_eq!(queue.left(), 29);
         queue.judged(1, later(500));
         assert_eq!(queue.take(Some(0), later(501)), None, "29 cases are left, and one takes a millisecond");
         assert_eq!(queue.take(Some(0), later(502)), Some((1, 1)), "29 cases are left, and one takes two");
         assert_eq!(queue.close(1), 28);
         assert_eq!(queue.take(Some(1), later(600)), None);
-        assert!(!queue.may_need_help());
+        assert_eq!(queue.left(), 0);
+    }
+
+    #[test]
+    fn further_lanes_wait_unless_there_are_cases_for_all() {
+        let delays = |cases| [0, 1, 2].map(|number| Queue::new([cases].into_iter()).delay(number).as_millis());
+        assert_eq!(delays(20), [0, 12, 24]);
+        assert_eq!(delays(250), [0, 0, 24]);
+        assert_eq!(delays(500), [0, 0, 0]);
+    }
+
+    #[test]
+    fn a_lane_without_work_knows_when_to_look_again() {
+        let mut queue = Queue::new([1, 1, 26].into_iter());
+        let start = Instant::now();
+        let later = |millis| start + Duration::from_millis(millis);
+        queue.close(0);
+        assert_eq!(queue.worth_looking(start), Some(start), "two are not open yet");
+        assert_eq!(queue.take(None, start), Some((1, 0)));
+        assert_eq!(queue.take(None, start), Some((2, 0)));
+        assert_eq!(queue.worth_looking(start), Some(start + SELDOM), "nothing is known of the only one with cases");
+        assert!(queue.judged(2, later(500)));
+        assert_eq!(queue.worth_looking(later(500)), Some(later(502)), "25 cases are left, and one takes two");
+        assert_eq!(queue.take(Some(2), later(501)), Some((2, 1)));
+        assert!(!queue.judged(2, later(501)));
+        let look = queue.worth_looking(later(501)).unwrap();
+        assert_eq!(look - later(500), WORTH_HELPING * 2 / 24, "24 cases are left, and two take as long as this");
+        assert_eq!(queue.take(Some(1), later(504)), None);
+        assert_eq!(queue.take(Some(1), look), Some((2, 2)));
+        assert_eq!(queue.take(None, look), None, "one helps already: a third lane is not worth it yet");
+        assert!(queue.worth_looking(look) > Some(look));
+        queue.close(2);
+        assert_eq!(queue.worth_looking(look), None);
     }
 }
