@@ -1,8 +1,8 @@
 """One case in a process of its own: load, call, answer, exit."""
 
-import gc
-import marshal
 import sys
+from gc import collect as collect_generation, get_count
+from marshal import dumps
 from posix import _exit, write
 
 from kumite_harness.codec import Unencodable, decode, encode
@@ -11,8 +11,11 @@ from kumite_harness.loader import MissingEntry, entry_of, load
 from kumite_harness.protocol import ANSWER, CODE, FINISHED, LOADED, MISSING, RAISED, REPLY, UNENCODABLE, send
 from kumite_harness.trace import describe, printable
 
+# What a version tells of the older generations is how often the younger were collected; later ones tell something else.
+COUNTS_SOMETHING_ELSE = sys.version_info >= (3, 14)
+
 # Written when even the facts of an exception find no memory.
-OUT_OF_MEMORY = RAISED + marshal.dumps(("MemoryError", "", [], None, []), 2)
+OUT_OF_MEMORY = RAISED + dumps(("MemoryError", "", [], None, []), 2)
 
 
 def run(solution, case):
@@ -51,7 +54,7 @@ def loaded_entry(solution):
         entry = entry_of(load(solution), solution["entry"])
     except MissingEntry as missing:
         flush()
-        send(MISSING, marshal.dumps(missing.args, 2))
+        send(MISSING, dumps(missing.args, 2))
         return None
     except BaseException as error:
         send(*raised(error, solution))
@@ -103,7 +106,7 @@ def aside(solution, returned, args):
 def unencodable(problem):
     """The reply about an answer that has no encoding."""
     flush()
-    return UNENCODABLE, marshal.dumps(tuple([printable(part) for part in problem.args]), 2)
+    return UNENCODABLE, dumps(tuple([printable(part) for part in problem.args]), 2)
 
 
 def run_class(solution, case):
@@ -188,9 +191,8 @@ def let_go(names):
 
 def collect():
     """Free what only holds itself. Where nothing was collected before, all that there is to free is young."""
-    _, *older = gc.get_count()
-    # Later versions count something else.
-    gc.collect(2 if any(older) or sys.version_info >= (3, 14) else 0)
+    _, *older = get_count()
+    collect_generation(2 if any(older) or COUNTS_SOMETHING_ELSE else 0)
 
 
 def exit_code(leave):
@@ -244,7 +246,7 @@ def compile_files(files):
                     send(RAISED, describe(error, {filename}, None))
                     return
                 codes.append(printable(str(error)))
-        send(CODE, marshal.dumps(codes))
+        send(CODE, dumps(codes))
     except MemoryError:
         write(REPLY, OUT_OF_MEMORY)
     finally:

@@ -4,7 +4,7 @@ The wire is marshal, version 2: plain values at C speed and nothing to import. A
 than a plain value: `None` where it does not, else a tuple such as `("list", ("tree",))`.
 """
 
-import marshal
+from marshal import dumps
 
 # Deeper answers are refused: the judge walks them recursively, and a value that contains itself has no end.
 MAX_DEPTH = 200
@@ -99,7 +99,7 @@ def linked_from(values):
 def encode(answer, shape):
     """The bytes of an answer."""
     plain = answer if shape is None and is_plain(answer, MAX_DEPTH) else to_plain(answer, shape, "$", ())
-    return marshal.dumps(plain, 2)
+    return dumps(plain, 2)
 
 
 def is_plain(value, depth):

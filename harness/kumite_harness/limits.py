@@ -21,7 +21,7 @@ SECCOMP_MODE_FILTER = 2
 SECCOMP_SET_MODE_FILTER, NEW_LISTENER, WAIT_KILLABLE_RECV = 1, 1 << 3, 1 << 5
 SOL_SOCKET, SCM_RIGHTS = 1, 1
 SIGKILL, SIGCHLD = 9, 17
-CLONE_PARENT, CLONE_NEWUSER, CLONE_NEWPID = 0x8000, 0x1000_0000, 0x2000_0000
+CLONE_VFORK, CLONE_PARENT, CLONE_NEWUSER, CLONE_NEWPID = 0x4000, 0x8000, 0x1000_0000, 0x2000_0000
 RLIMIT_NPROC = 6
 LANDLOCK_CREATE_RULESET, LANDLOCK_RESTRICT_SELF = 444, 446
 
@@ -68,9 +68,16 @@ def numbers(*values):
     return b"".join([value.to_bytes(8, "little") for value in values])
 
 
-def clone_flags(processes):
-    """How a child is made that may start this many others."""
-    return CLONE_PARENT | SIGCHLD | (CLONE_NEWUSER | CLONE_NEWPID if processes else 0)
+# How another server is made.
+SERVER = CLONE_PARENT | SIGCHLD
+
+
+def case_flags(processes):
+    """How a case is made that may start this many processes.
+
+    A server sleeps until its case has ended. What it touched meanwhile would be copied, because the case has it, too.
+    """
+    return SERVER | CLONE_VFORK | (CLONE_NEWUSER | CLONE_NEWPID if processes else 0)
 
 
 def clone(number, flags):

@@ -4,9 +4,11 @@ A server does the next request with its own process, which is the judge's child 
 contains it was put on by the judge before this interpreter started and never changes.
 """
 
-from posix import closerange, getpid, write
+from posix import closerange, write
 
-from kumite_harness.protocol import CONTROL, ENTERED, READY, started
+from kumite_harness.protocol import CONTROL, ENTERED, READY
+
+SERVER = 0
 
 
 def be_supervised(number, layers):
@@ -24,17 +26,14 @@ def prepare_layers(settings):
     return settings["judge_pid"], -1
 
 
-def clone_flags(processes):
-    """How many processes a child may start."""
+def case_flags(processes):
+    """How many processes a case may start."""
     return processes
 
 
 def clone(number, processes):
     """Become the child. -1 where it may start others: nothing here would end them with it."""
-    if processes:
-        return -1
-    started(getpid())
-    return 0
+    return -1 if processes else 0
 
 
 def hide():

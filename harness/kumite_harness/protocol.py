@@ -1,6 +1,6 @@
 """Descriptors and messages between the judge and the harness."""
 
-import marshal
+from marshal import loads
 from posix import _exit, pread, read, write
 
 # The judge opens these before it starts the interpreter. All but CONTROL are anonymous files that it keeps a hand on.
@@ -10,9 +10,10 @@ STDIN, STDOUT, STDERR, REPLY, CONTROL, CASE, HARNESS, SOLUTION = range(8)
 # What the judge asks for: one letter, then the length of what it put into CASE or SOLUTION.
 RUN, TOGETHER, NOTHING, COMPILE, SERVE = b"c", b"t", b"n", b"p", b"s"
 
-# What a process answers on CONTROL: "a child with this number runs", "ready", "a case begins here". Every answer is a
-# letter and four bytes, and every request a letter and eight: the channel keeps no messages apart.
-STARTED, READY, ENTERED = b"p", b"r\0\0\0\0", b"e\0\0\0\0"
+# What a process answers on CONTROL: "ready", "a case begins here", "what was asked for did not come to begin". Who says
+# it, the judge hears from the kernel. Every answer is a letter, and every request a letter and eight bytes: the channel
+# keeps no messages apart.
+READY, ENTERED, FAILED = b"r", b"e", b"f"
 REQUEST_LENGTH = 9
 
 # What a child writes to REPLY: LOADED once, then one of the others with its payload.
@@ -30,17 +31,12 @@ def receive():
     return message[:1], int.from_bytes(message[1:], "little")
 
 
-def started(pid):
-    """Tell the judge the number of a new child; a negative one says that the kernel made none."""
-    write(CONTROL, STARTED + pid.to_bytes(4, "little", signed=True))
-
-
 def payload(descriptor, size):
     """What the judge put into CASE or SOLUTION."""
     data = pread(descriptor, size, 0)
     while len(data) < size:
         data += pread(descriptor, size - len(data), len(data))
-    return marshal.loads(data)
+    return loads(data)
 
 
 def send(kind, *parts):

@@ -9,16 +9,17 @@ local names instead of attributes, and few calls, on the way from a request to t
 """
 
 import _thread
-import gc
-import marshal
 import posix
 import sys
+from gc import enable as begin_collecting, freeze
+from marshal import loads
 
 from kumite_harness import loader
 from kumite_harness.child import KINDS, compile_files, run
-from kumite_harness.limits import be_supervised, clone, clone_flags, confine, follow, hide, prepare_layers, ready
-from kumite_harness.protocol import CASE, COMPILE, NOTHING, SERVE, SOLUTION, TOGETHER
-from kumite_harness.protocol import payload, receive, started
+from kumite_harness.limits import SERVER, be_supervised, case_flags, clone, confine, follow, hide, prepare_layers, ready
+from kumite_harness.protocol import CASE, COMPILE, CONTROL, FAILED, LOADED, NOTHING, SERVE, SOLUTION, TOGETHER
+from kumite_harness.protocol import payload, receive
+from kumite_harness.rehearsal import rehearse
 from kumite_harness.together import run_together
 
 # The stack of a thread, as it usually is. Else it would be as large as the main one may become, and few would fit.
@@ -33,7 +34,8 @@ def main(settings):
     end_of_own = max(SOLUTION, ruleset) + 1
     follow(settings["judge_pid"])
     hide()
-    gc.freeze()
+    rehearse()
+    freeze()
     ready(-1)
     serve(settings, layers, end_of_own, None)
 
@@ -41,7 +43,7 @@ def main(settings):
 def serve(settings, layers, end_of_own, solution):
     """Answer the judge until it ends this process or is gone: every request is a child's work."""
     number = settings["clone_number"]
-    flags = clone_flags(solution["processes"] if solution else 0)
+    flags = case_flags(solution["processes"] if solution else 0)
     while True:
         request, size = receive()
         if request == SERVE:
@@ -52,7 +54,8 @@ def serve(settings, layers, end_of_own, solution):
             if request == COMPILE:
                 run_compiler(layers, end_of_own, size)
             run_case(layers, end_of_own, solution, request, size)
-        started(pid)
+        if pid < 0:
+            posix.write(CONTROL, FAILED)
 
 
 def run_case(layers, end_of_own, solution, request, size):
@@ -60,9 +63,9 @@ def run_case(layers, end_of_own, solution, request, size):
     try:
         case = payload(CASE, size) if size else None
         confine(layers, end_of_own, solution["processes"])
-        gc.enable()
+        begin_collecting()
     except BaseException:
-        posix._exit(1)
+        give_up()
     if request == NOTHING:
         posix._exit(0)
     (run_together if request == TOGETHER else run)(solution, case)
@@ -74,31 +77,42 @@ def run_compiler(layers, end_of_own, size):
         files = payload(CASE, size)
         confine(layers, end_of_own, 0)
     except BaseException:
-        posix._exit(1)
+        give_up()
     compile_files(files)
+
+
+def give_up():
+    """End a process that did not come to begin with what it was made for. Never returns."""
+    try:
+        posix.write(CONTROL, FAILED)
+    finally:
+        posix._exit(1)
 
 
 def start_server(settings, layers, end_of_own, size):
     """Make a server for one solution, and wait until it has ended."""
     read_end, write_end = posix.pipe()
-    pid = clone(settings["clone_number"], clone_flags(0))
+    pid = clone(settings["clone_number"], SERVER)
     if pid == 0:
         try:
             follow(settings["judge_pid"])
             solution = read_solution(size)
-            # Not before: a module that opens a file when it is imported must not get this number.
-            posix.close(read_end)
             listener = -1
             if not solution["processes"]:
                 # What was just imported may have started programs; what comes now may not.
                 listener, layers = be_supervised(settings["seccomp_number"], layers)
-            gc.freeze()
+            posix.write(write_end, LOADED)
+            # Not before: a module that opens a file when it is imported must not get this number.
+            posix.close(read_end)
+            freeze()
             ready(listener)
             serve(settings, layers, max(end_of_own, read_end + 1, write_end + 1), solution)
         finally:
             posix._exit(1)
     posix.close(write_end)
-    started(pid)
+    if not posix.read(read_end, 1):
+        # An import ended it.
+        posix.write(CONTROL, FAILED)
     # The other end closes when the solution's server and its cases have ended.
     posix.read(read_end, 1)
     posix.close(read_end)
@@ -107,7 +121,7 @@ def start_server(settings, layers, end_of_own, size):
 def read_solution(size):
     """The solution that the judge prepared; what it imports from outside its folder is loaded."""
     solution = payload(SOLUTION, size)
-    codes = marshal.loads(solution["codes"])
+    codes = loads(solution["codes"])
     solution["code"] = codes[0]
     solution["local"] = {name: (code, *rest) for (name, *rest), code in zip(solution["local"], codes[1:])}
     solution["files"] = frozenset(solution["files"])

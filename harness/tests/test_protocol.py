@@ -22,16 +22,6 @@ class Control(unittest.TestCase):
         with mock.patch.object(protocol, "CONTROL", self.reader):
             self.assertEqual(protocol.receive(), (protocol.RUN, 70_000))
 
-    def test_a_child_is_named_by_its_number(self):
-        with mock.patch.object(protocol, "CONTROL", self.writer):
-            protocol.started(1234)
-        self.assertEqual(os.read(self.reader, 64), b"p" + (1234).to_bytes(4, "little"))
-
-    def test_a_child_that_could_not_be_made_is_no_reason_to_fail(self):
-        with mock.patch.object(protocol, "CONTROL", self.writer):
-            protocol.started(-1)
-        self.assertEqual(os.read(self.reader, 64), b"p\xff\xff\xff\xff")
-
 
 class Files(unittest.TestCase):
     def test_a_payload_is_read_from_its_start_whatever_the_position(self):

@@ -8,7 +8,7 @@ import harness_path
 FILES = [*sorted((harness_path.HARNESS / "kumite_harness").glob("*.py")), harness_path.HARNESS / "__main__.py"]
 
 # Built into the interpreter, or loaded at its start anyway. Whatever else is imported is forked with every case.
-CHEAP = {"_thread", "builtins", "gc", "marshal", "posix", "sys", "_frozen_importlib"}
+CHEAP = {"_io", "_thread", "builtins", "gc", "marshal", "posix", "sys", "_frozen_importlib"}
 # The one that is worth it: a child of the judge's own, and the layers of a case.
 DEAR = {"_ctypes": {"limits.py"}}
 
@@ -35,7 +35,7 @@ class Sources(unittest.TestCase):
             ast.parse(file.read_text(), feature_version=(3, 10))
 
     def test_modules_import_only_those_that_are_loaded_before_them(self):
-        order = ["start", "protocol", "codec", "trace", "limits", "loader", "child", "together", "server"]
+        order = ["start", "protocol", "codec", "trace", "limits", "loader", "child", "rehearsal", "together", "server"]
         for file in FILES:
             # On macOS another file takes the place of one.
             stem = file.stem.removesuffix("_macos")

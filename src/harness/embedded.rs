@@ -11,7 +11,7 @@ const LIMITS: &str =
 pub(super) const LIMITS_MACOS: &str = include_str!("../../harness/kumite_harness/limits_macos.py");
 
 /// The modules of `kumite_harness`: the one that loads the others, then those in the order of their imports.
-pub(super) const MODULES: [(&str, &str); 9] = [
+pub(super) const MODULES: [(&str, &str); 10] = [
     ("start", include_str!("../../harness/kumite_harness/start.py")),
     ("protocol", include_str!("../../harness/kumite_harness/protocol.py")),
     ("codec", include_str!("../../harness/kumite_harness/codec.py")),
@@ -19,6 +19,7 @@ pub(super) const MODULES: [(&str, &str); 9] = [
     ("limits", LIMITS),
     ("loader", include_str!("../../harness/kumite_harness/loader.py")),
     ("child", include_str!("../../harness/kumite_harness/child.py")),
+    ("rehearsal", include_str!("../../harness/kumite_harness/rehearsal.py")),
     ("together", include_str!("../../harness/kumite_harness/together.py")),
     ("server", include_str!("../../harness/kumite_harness/server.py")),
 ];

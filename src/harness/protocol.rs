@@ -8,7 +8,6 @@ use super::embedded::MEASURE;
 use super::marshal::{self, DecodeError};
 use super::program::{Compiled, ProgramKind};
 use crate::model::{CaseInput, Changed, Earlier, Frame, Lasting, Raised, Reply, SharedRun, Type, Unencodable, Value};
-use crate::sandbox::Message;
 
 /// Things that were changed: what a child says is shown to a person, so it is not much.
 const MOST_CHANGED: usize = 3;
@@ -41,20 +40,20 @@ impl Request {
 /// What the harness says on the control channel.
 #[derive(Debug)]
 pub(super) enum Word {
-    /// A child with this number was made; -1: the kernel refused.
-    Started(i32),
     /// Ready for requests. A solution's server hands over where the kernel asks about it, if it does.
     Ready(Option<OwnedFd>),
-    /// The child begins with the candidate's work. It cannot say so, or anything else, later.
+    /// A child begins with the candidate's work. It cannot say so, or anything else, later.
     Entered,
+    /// What was asked for did not come to begin.
+    Failed,
 }
 
 impl Word {
-    pub(super) fn parse(Message { bytes: [letter, number @ ..], descriptor }: Message) -> Option<Self> {
+    pub(super) fn parse(letter: u8, descriptor: Option<OwnedFd>) -> Option<Self> {
         match letter {
-            b'p' => Some(Self::Started(i32::from_le_bytes(number))),
             b'r' => Some(Self::Ready(descriptor)),
             b'e' => Some(Self::Entered),
+            b'f' => Some(Self::Failed),
             _ => None,
         }
     }

@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 use std::io;
-use std::os::fd::{AsRawFd as _, OwnedFd};
+use std::os::fd::AsRawFd as _;
 use std::process::Child;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -13,9 +13,10 @@ use super::interpreter::Interpreter;
 use super::outlook::{HashSeed, environment, readable};
 use super::program::{Compiled, Program};
 use super::protocol::{self, Request, Word};
-use crate::model::{Execution, Isolation, Limits, Reply, StopReason, Value};
+use crate::model::{Execution, Isolation, Limits, Reply, Value};
 use crate::sandbox::{
-    self, AnonymousFile, Bounds, Channel, Ended, FileAccess, Interrupt, Protections, Scratch, Spawn, Supervisor,
+    self, AnonymousFile, Bounds, Channel, Ended, FileAccess, Interrupt, Message, Protections, Scratch, Spawn,
+    Supervisor,
 };
 
 /// How long the harness may take to answer on the control channel. Long, because a loaded machine is no failure.
@@ -145,7 +146,7 @@ impl Harness {
         .start(&setup.protections)?;
         let harness = Self { process, control, files, scratch, serving: None, is_spoilt: false, is_over: false };
         match harness.hear(None) {
-            Ok(Word::Ready(_)) => Ok(harness),
+            Ok((Word::Ready(_), _)) => Ok(harness),
             _ => Err(HarnessError::NotStarted { said: harness.last_words() }),
         }
     }
@@ -162,7 +163,9 @@ impl Harness {
         let solution = protocol::encode_solution(program, limits.processes, preload);
         self.files.solution.replace(&solution)?;
         self.say(Request::Serve, solution.len())?;
-        let (pid, listener) = self.hear_ready_server()?;
+        let (Word::Ready(listener), pid) = self.hear(None)? else {
+            return Err(io::Error::other("the harness did not become ready for a solution"));
+        };
         let supervisor = listener.map(|listener| Supervisor::start(listener, pid)).transpose()?;
         self.serving = Some(Serving { pid, program: Arc::clone(program), limits: *limits, supervisor });
         sandbox::hold(pid, limits.memory_bytes + ADDRESS_SPACE_SLACK, limits.output_bytes + FILE_SIZE_SLACK)
@@ -206,28 +209,14 @@ impl Harness {
     ) -> io::Result<Ended> {
         self.say(request, length)?;
         let server = self.serving.as_ref().map(|serving| serving.pid);
-        let mut entered = false;
-        let pid = loop {
-            match self.hear(server)? {
-                Word::Started(pid) if pid > 0 => break pid,
-                Word::Entered => entered = true,
-                _ => {
-                    return Err(io::Error::other(
-                        "no process could be made for a case; where a problem allows processes, that takes a PID \
-                         namespace, which this machine may not give to users",
-                    ));
-                }
-            }
+        let (Word::Entered, pid) = self.hear(server)? else {
+            return Err(io::Error::other(
+                "no process could be made for a case; where a problem allows processes, that takes a PID namespace, \
+                 which this machine may not give to users",
+            ));
         };
-        let ended = sandbox::watch(pid, bounds, &self.outputs(), self.scratch.path(), interrupt)?;
         self.is_over = pid == self.leader();
-        // It may have come while nobody listened; what is sent is there before its sender ends.
-        let entered = entered || matches!(self.heard_within(Duration::ZERO)?, Some(Word::Entered));
-        if entered || ended.stopped == Some(StopReason::Interrupted) {
-            Ok(ended)
-        } else {
-            Err(io::Error::other("a case ended before it began"))
-        }
+        sandbox::watch(pid, bounds, &self.outputs(), self.scratch.path(), interrupt)
     }
 
     /// The first bytes that a child has replied.
@@ -264,36 +253,18 @@ impl Harness {
         self.control.send(&request.message(length))
     }
 
-    /// The next word, from the first server or from that of the solution, if there is one.
-    fn hear(&self, server: Option<i32>) -> io::Result<Word> {
+    /// The next word and the number of the process that says it, which a server was asked for: the first one, or that of
+    /// the solution, if there is one.
+    fn hear(&self, server: Option<i32>) -> io::Result<(Word, i32)> {
         let deadline = Instant::now() + PATIENCE;
         loop {
-            if let Some(word) = self.heard_within(GLANCE)? {
-                return Ok(word);
+            if let Some(Message { letter, sender, descriptor }) = self.control.receive(GLANCE)? {
+                let word = Word::parse(letter, descriptor);
+                let word = word.ok_or_else(|| io::Error::other("the harness answers nonsense"))?;
+                return Ok((word, sender.unwrap_or_else(|| self.leader())));
             }
             if Instant::now() > deadline || std::iter::once(self.leader()).chain(server).any(sandbox::has_ended) {
                 return Err(io::Error::other("the harness does not answer"));
-            }
-        }
-    }
-
-    fn heard_within(&self, patience: Duration) -> io::Result<Option<Word>> {
-        let Some(message) = self.control.receive(patience)? else { return Ok(None) };
-        Word::parse(message).map(Some).ok_or_else(|| io::Error::other("the harness answers nonsense"))
-    }
-
-    /// The number of a solution's server, once it is ready, and where the kernel asks about it. Both words come, from two
-    /// processes and so in either order.
-    fn hear_ready_server(&self) -> io::Result<(i32, Option<OwnedFd>)> {
-        let (mut server, mut ready) = (None, None);
-        loop {
-            match self.hear(server)? {
-                Word::Started(pid) if pid > 0 => server = Some(pid),
-                Word::Ready(listener) => ready = Some(listener),
-                _ => return Err(io::Error::other("the harness did not become ready for a solution")),
-            }
-            if let (Some(pid), Some(listener)) = (server, ready.take_if(|_| server.is_some())) {
-                return Ok((pid, listener));
             }
         }
     }

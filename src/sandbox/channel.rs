@@ -8,11 +8,14 @@ use std::time::{Duration, Instant};
 use super::anonymous_file::out_of_the_way;
 use super::{check_result, platform};
 
-/// A message of a harness. Every process of it writes one in one go, so that they never mix.
+/// A message of a process of a harness.
 #[derive(Debug)]
 pub struct Message {
     /// What it says.
-    pub bytes: [u8; 5],
+    pub letter: u8,
+    /// The number of the process that says it, as the kernel knows it. None where the kernel does not tell: there a
+    /// harness has but one.
+    pub sender: Option<libc::pid_t>,
     /// The descriptor that it hands over.
     pub descriptor: Option<OwnedFd>,
 }
@@ -25,6 +28,7 @@ impl Channel {
     /// Makes one; the other end is for a harness.
     pub fn new() -> io::Result<(Self, OwnedFd)> {
         let (ours, theirs) = UnixStream::pair()?;
+        platform::ask_for_senders(&ours)?;
         Ok((Self(ours), out_of_the_way(&theirs.into())?))
     }
 
@@ -38,9 +42,8 @@ impl Channel {
         if !self.has_message_within(patience)? {
             return Ok(None);
         }
-        let mut bytes = [0; 5];
-        match platform::receive(&self.0, &mut bytes) {
-            Ok(descriptor) => Ok(Some(Message { bytes, descriptor })),
+        match platform::receive(&self.0) {
+            Ok(message) => Ok(Some(message)),
             Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(None),
             Err(error) => Err(error),
         }
@@ -72,11 +75,15 @@ mod tests {
     fn messages_come_one_by_one_and_the_end_is_none() {
         let (channel, theirs) = Channel::new().unwrap();
         let mut theirs = UnixStream::from(theirs);
-        let receive = |patience| channel.receive(patience).unwrap().map(|message| message.bytes);
+        let receive = |patience| {
+            let message = channel.receive(patience).unwrap()?;
+            assert_eq!(message.sender, platform::CLONES.then_some(std::process::id().cast_signed()));
+            Some(message.letter)
+        };
         assert_eq!(receive(Duration::ZERO), None);
-        theirs.write_all(b"firstother").unwrap();
-        assert_eq!(receive(Duration::ZERO), Some(*b"first"));
-        assert_eq!(receive(Duration::ZERO), Some(*b"other"));
+        theirs.write_all(b"ab").unwrap();
+        assert_eq!(receive(Duration::ZERO), Some(b'a'));
+        assert_eq!(receive(Duration::ZERO), Some(b'b'));
         channel.send(b"a request").unwrap();
         let mut request = [0; 9];
         theirs.read_exact(&mut request).unwrap();

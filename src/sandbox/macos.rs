@@ -12,7 +12,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use super::watch::Activity;
-use super::{ChildLayers, FileAccess, SandboxError, Scratch, Spawn, check_result, has_ended, run, seatbelt};
+use super::{ChildLayers, FileAccess, Message, SandboxError, Scratch, Spawn, check_result, has_ended, run, seatbelt};
 use crate::model::Guarantee;
 
 /// Whether a harness can make a child that is the judge's. If so, one serves any number of cases.
@@ -185,9 +185,17 @@ impl Supervisor {
     }
 }
 
-/// Fills `bytes` from a stream; no harness sends a descriptor here.
-pub(super) fn receive(mut stream: &UnixStream, bytes: &mut [u8]) -> io::Result<Option<OwnedFd>> {
-    stream.read_exact(bytes).map(|()| None)
+/// Nothing to ask for: a harness is one process.
+#[allow(clippy::unnecessary_wraps, reason = "it can fail elsewhere")]
+pub(super) fn ask_for_senders(_: &UnixStream) -> io::Result<()> {
+    Ok(())
+}
+
+/// Takes one message from a stream; no harness sends a descriptor here.
+pub(super) fn receive(mut stream: &UnixStream) -> io::Result<Message> {
+    let mut letter = [0];
+    stream.read_exact(&mut letter)?;
+    Ok(Message { letter: letter[0], sender: None, descriptor: None })
 }
 
 /// What a process does. That it waits for the machine, the system tells only thread by thread; it is not asked.

@@ -3,6 +3,7 @@
 mod access;
 mod filter;
 mod layers;
+mod message;
 mod process;
 mod protections;
 mod seats;
@@ -15,12 +16,12 @@ use std::os::fd::{FromRawFd as _, OwnedFd};
 use super::check_result;
 
 pub(super) use layers::{Layers, close_on_exec, command};
+pub(super) use message::{ask_for_senders, receive};
 pub use process::hold;
 pub(super) use process::{PEAK_UNIT, Watched, activity, children_of, cpu_time, resident_bytes, threads};
 pub use protections::Protections;
 pub use seats::Seats;
 pub use supervisor::Supervisor;
-pub(super) use supervisor::receive;
 
 /// Whether a harness can make a child that is the judge's. If so, one serves any number of cases.
 pub const CLONES: bool = true;

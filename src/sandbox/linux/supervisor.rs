@@ -6,7 +6,7 @@
 //! question and the call. `seccomp_unotify(2)` has the mechanism.
 
 use std::io;
-use std::os::fd::{AsRawFd as _, FromRawFd as _, OwnedFd};
+use std::os::fd::{AsRawFd as _, OwnedFd};
 use std::os::unix::net::UnixStream;
 use std::path::Path;
 use std::thread::JoinHandle;
@@ -90,32 +90,6 @@ fn is_done(result: libc::c_int) -> io::Result<bool> {
         Ok(_) => Ok(true),
         Err(error) if matches!(error.raw_os_error(), Some(libc::ENOENT | libc::EINTR)) => Ok(false),
         Err(error) => Err(error),
-    }
-}
-
-/// Fills `bytes` from a stream, and takes the descriptor that may have come with them.
-pub(in crate::sandbox) fn receive(stream: &UnixStream, bytes: &mut [u8]) -> io::Result<Option<OwnedFd>> {
-    /// Room for the head of a control message and one descriptor, aligned as the kernel wants it.
-    #[repr(C, align(8))]
-    struct Control([u8; 24]);
-    let mut control = Control([0; 24]);
-    let mut part = libc::iovec { iov_base: bytes.as_mut_ptr().cast(), iov_len: bytes.len() };
-    // SAFETY: the header points to values that live as long as it; what the kernel writes is read as it says.
-    unsafe {
-        let mut header: libc::msghdr = std::mem::zeroed();
-        (header.msg_iov, header.msg_iovlen) = (&raw mut part, 1);
-        (header.msg_control, header.msg_controllen) = (control.0.as_mut_ptr().cast(), control.0.len() as _);
-        let flags = libc::MSG_WAITALL | libc::MSG_CMSG_CLOEXEC;
-        let received = check_result(libc::recvmsg(stream.as_raw_fd(), &raw mut header, flags) as libc::c_int)?;
-        let head = libc::CMSG_FIRSTHDR(&raw const header);
-        let has_descriptor = !head.is_null() && (*head).cmsg_type == libc::SCM_RIGHTS;
-        let descriptor =
-            has_descriptor.then(|| OwnedFd::from_raw_fd(libc::CMSG_DATA(head).cast::<libc::c_int>().read_unaligned()));
-        if received.unsigned_abs() as usize == bytes.len() {
-            Ok(descriptor)
-        } else {
-            Err(io::ErrorKind::UnexpectedEof.into())
-        }
     }
 }
 
