@@ -121,7 +121,7 @@ def program(code):
 
 
 def be_supervised(number, layers):
-    """Put the filter on this process that has the kernel ask the judge, about its children, too.
+    """Put on this process what then holds for its children, too: the ruleset, and the filter that has the kernel ask.
 
     `number` is that of the system call. Returns the descriptor on which the kernel asks, or -1, and the layers that are
     left for a child.
@@ -129,11 +129,18 @@ def be_supervised(number, layers):
     judge, ruleset, supervised, _, _, with_processes = layers
     if not supervised:
         return -1, layers
+    restrict(ruleset)
     flags = NEW_LISTENER | WAIT_KILLABLE_RECV
     listener = syscall(number, SECCOMP_SET_MODE_FILTER, flags, program(supervised))
     if listener < 0:
         _exit(1)
-    return listener, (judge, ruleset, b"", b"", (), with_processes)
+    return listener, (judge, -1, b"", b"", (), with_processes)
+
+
+def restrict(ruleset):
+    """Put a Landlock ruleset on this process, if there is one."""
+    if ruleset >= 0:
+        syscall(LANDLOCK_RESTRICT_SELF, ruleset, 0)
 
 
 def ready(listener):
@@ -167,8 +174,7 @@ def confine(layers, end_of_own, processes):
     """
     judge, ruleset, _, alone, places, with_processes = layers
     follow(judge)
-    if ruleset >= 0:
-        syscall(LANDLOCK_RESTRICT_SELF, ruleset, 0)
+    restrict(ruleset)
     write(CONTROL, ENTERED)
     closerange(CONTROL, end_of_own)
     if processes:
