@@ -34,12 +34,7 @@ const SYSTEM: [&str; 11] = [
 pub(super) fn ruleset(access: &FileAccess) -> Result<RulesetCreated, landlock::RulesetError> {
     let read = AccessFs::from_read(ABI::V1);
     let write = read | AccessFs::WriteFile | AccessFs::MakeReg | AccessFs::RemoveFile | AccessFs::Truncate;
-    let mut ruleset = Ruleset::default()
-        .set_compatibility(CompatLevel::BestEffort)
-        .handle_access(AccessFs::from_all(NEWEST))?
-        .handle_access(AccessNet::BindTcp | AccessNet::ConnectTcp)?
-        .scope(Scope::AbstractUnixSocket | Scope::Signal)?
-        .create()?;
+    let mut ruleset = nothing()?;
     for path in access.read.iter().map(AsRef::as_ref).chain(SYSTEM.iter().map(Path::new)) {
         ruleset = allow(ruleset, path, read)?;
     }
@@ -47,6 +42,16 @@ pub(super) fn ruleset(access: &FileAccess) -> Result<RulesetCreated, landlock::R
         ruleset = allow(ruleset, Path::new(path), AccessFs::ReadFile | AccessFs::WriteFile)?;
     }
     allow(ruleset, &access.write, write & !landlock::BitFlags::from(AccessFs::Execute))
+}
+
+/// A ruleset under which nothing may be reached.
+pub(super) fn nothing() -> Result<RulesetCreated, landlock::RulesetError> {
+    Ruleset::default()
+        .set_compatibility(CompatLevel::BestEffort)
+        .handle_access(AccessFs::from_all(NEWEST))?
+        .handle_access(AccessNet::BindTcp | AccessNet::ConnectTcp)?
+        .scope(Scope::AbstractUnixSocket | Scope::Signal)?
+        .create()
 }
 
 /// Adds a rule; a path that does not exist needs none.

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 use std::io;
+use std::os::fd::{FromRawFd as _, OwnedFd};
 
 use libc::{c_int, c_long, sock_filter, sock_fprog};
 
@@ -140,7 +141,7 @@ impl Table {
     }
 }
 
-/// Installs a program on this process and all that come from it. Only system calls: it may stand between fork and exec.
+/// Installs a program on this thread and all that come from it. Only system calls: it may stand between fork and exec.
 pub(super) fn install(program: &Program) -> io::Result<()> {
     let program = sock_fprog { len: program.len() as u16, filter: program.as_ptr().cast_mut() };
     // SAFETY: the pointer and the length belong together, and the kernel copies what it reads.
@@ -148,14 +149,17 @@ pub(super) fn install(program: &Program) -> io::Result<()> {
     super::check_result(result).map(drop)
 }
 
-/// Installs a program that asks on this process and all that come from it. The descriptor for the answers stays open.
-pub(super) fn install_supervised(program: &Program) -> io::Result<()> {
+/// The same with a program that may ask; the descriptor is for the answers.
+pub(super) fn install_supervised(program: &Program) -> io::Result<OwnedFd> {
     let program = sock_fprog { len: program.len() as u16, filter: program.as_ptr().cast_mut() };
     let flags = libc::SECCOMP_FILTER_FLAG_NEW_LISTENER | libc::SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV;
     let mode = libc::SECCOMP_SET_MODE_FILTER;
-    // SAFETY: the pointer and the length belong together, and the kernel copies what it reads.
-    let result = unsafe { libc::syscall(libc::SYS_seccomp, mode, flags, &raw const program) };
-    super::check_result(result as c_int).map(drop)
+    // SAFETY: the pointer and the length belong together, the kernel copies what it reads, and the descriptor is owned by
+    // nobody else.
+    unsafe {
+        let listener = libc::syscall(libc::SYS_seccomp, mode, flags, &raw const program);
+        Ok(OwnedFd::from_raw_fd(super::check_result(listener as c_int)?))
+    }
 }
 
 /// The program as the kernel reads it, eight bytes an instruction.

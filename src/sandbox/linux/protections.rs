@@ -1,14 +1,18 @@
-//! Which protections this machine has, found out by using them in a throw-away child.
+//! Which protections this machine has, found out by using them in a throw-away thread.
+
+use std::fs::File;
+use std::io;
+use std::os::unix::net::{SocketAddr, UnixDatagram, UnixListener, UnixStream};
 
 use super::seccomp::ChildFilter;
 use super::{access, filter, seccomp};
-use crate::model::{Exit, Guarantee};
-use crate::sandbox::{ChildLayers, FileAccess, wait};
+use crate::model::Guarantee;
+use crate::sandbox::ChildLayers;
 
 /// The protections that work here.
 // Each is a yes or no of its own; a set type would only rename them.
 #[allow(clippy::struct_excessive_bools)]
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Protections {
     /// Files are out of reach but for the interpreter's and the scratch folder.
     pub(super) landlock: bool,
@@ -22,27 +26,17 @@ pub struct Protections {
     switched_off: bool,
 }
 
-const LANDLOCK: i32 = 1;
-const SCOPE: i32 = 2;
-const SECCOMP: i32 = 4;
-const SUPERVISED: i32 = 8;
-
 impl Protections {
     /// Tries each one.
     pub fn probe() -> Self {
-        let bits = try_all();
-        Self {
-            landlock: bits & LANDLOCK != 0,
-            scope: bits & SCOPE != 0,
-            seccomp: bits & SECCOMP != 0,
-            supervised: bits & SUPERVISED != 0,
-            switched_off: false,
-        }
+        // What a thread puts on itself holds for no other one, and is gone with it.
+        let thread = std::thread::Builder::new().spawn(try_all);
+        thread.ok().and_then(|thread| thread.join().ok()).unwrap_or_default()
     }
 
     /// None at all, because the user said so. Limits of the kernel hold all the same.
     pub fn off() -> Self {
-        Self { landlock: false, scope: false, seccomp: false, supervised: false, switched_off: true }
+        Self { switched_off: true, ..Self::default() }
     }
 
     /// As on a kernel that asks nobody.
@@ -102,37 +96,55 @@ impl Protections {
     }
 }
 
-/// Puts everything on a child and lets it try what must not work; its exit code says what held.
-fn try_all() -> i32 {
-    let ruleset = access::ruleset(&FileAccess { read: Vec::new(), write: std::env::temp_dir() }).ok();
-    let filter = seccomp::harness_filter();
-    let supervised = seccomp::supervised_filter();
-    // SAFETY: the child makes only system calls on values prepared before, and ends by _exit.
-    unsafe {
-        let pid = libc::fork();
-        if pid == 0 {
-            let mut held = 0;
-            libc::prctl(libc::PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-            if ruleset.is_some_and(|ruleset| ruleset.restrict_self().is_ok()) {
-                if libc::open(c"/etc/passwd".as_ptr(), libc::O_RDONLY) < 0 {
-                    held |= LANDLOCK;
-                }
-                if libc::kill(libc::getppid(), 0) < 0 {
-                    held |= SCOPE;
-                }
-            }
-            let installed = filter.is_some_and(|program| filter::install(&program).is_ok());
-            if installed && libc::socket(libc::AF_INET, libc::SOCK_STREAM, 0) < 0 {
-                held |= SECCOMP;
-                if supervised.is_some_and(|program| filter::install_supervised(&program).is_ok()) {
-                    held |= SUPERVISED;
-                }
-            }
-            libc::_exit(held);
-        }
-        match wait(pid) {
-            Ok((Exit::Code(held), ..)) => held,
-            _ => 0,
-        }
+/// Puts everything on this thread, and tries what worked before and must not work then. The thread can do nothing else
+/// but end.
+fn try_all() -> Protections {
+    let mut found = Protections::default();
+    let outside = listen();
+    let connects = || outside.as_ref().is_ok_and(|(_, address)| UnixStream::connect_addr(address).is_ok());
+    let opens = || File::open("/dev/null").is_ok();
+    let (connected, opened) = (connects(), opens());
+    // SAFETY: a plain system call.
+    unsafe { libc::prctl(libc::PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) };
+    if access::nothing().is_ok_and(|ruleset| ruleset.restrict_self().is_ok()) {
+        found.landlock = opened && !opens();
+        // A signal would need another process: among its own threads some kernels let them pass.
+        found.scope = connected && !connects();
+    }
+    if let Some(filter) = seccomp::trial_filter() {
+        found.seccomp = filter::install(&filter).is_ok() && UnixDatagram::unbound().is_err();
+        // The descriptor for the answers is closed at once: this thread makes no call that would ask.
+        found.supervised = found.seccomp && filter::install_supervised(&filter).is_ok();
+    }
+    found
+}
+
+/// An abstract socket to connect to.
+fn listen() -> io::Result<(UnixListener, SocketAddr)> {
+    // To one that is bound to no name the kernel gives a free one.
+    let listener = UnixListener::bind_addr(&UnixDatagram::unbound()?.local_addr()?)?;
+    let address = listener.local_addr()?;
+    Ok((listener, address))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What the kernel says of this thread's restrictions; it keeps Landlock's to itself.
+    fn restrictions() -> Vec<String> {
+        let status = std::fs::read_to_string("/proc/thread-self/status").unwrap();
+        let told = |line: &&str| line.starts_with("NoNewPrivs") || line.starts_with("Seccomp");
+        status.lines().filter(told).map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn what_is_tried_holds_for_no_other_thread() {
+        let before = restrictions();
+        assert_eq!(before.len(), 3);
+        let found = Protections::probe();
+        assert!(found.landlock || found.seccomp, "nothing was put on: {found:?}");
+        assert_eq!(restrictions(), before);
+        assert!(listen().is_ok() && File::open("/dev/null").is_ok());
     }
 }

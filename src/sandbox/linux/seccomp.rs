@@ -19,6 +19,13 @@ pub(super) struct ChildFilter {
     pub(super) pid_offsets: Vec<usize>,
 }
 
+/// A filter to try out whether filters work at all; it denies sockets.
+pub(super) fn trial_filter() -> Option<Program> {
+    let mut table = Table::default();
+    table.deny(EPERM, &[libc::SYS_socket]);
+    table.compile()
+}
+
 /// The filter of a harness; None on an architecture that has none.
 pub(super) fn harness_filter() -> Option<Program> {
     let mut table = Table::default();
