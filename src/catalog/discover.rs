@@ -1,11 +1,9 @@
 //! Finding packages: every folder, at any depth, that holds a `problem.toml`.
 
-use std::ffi::OsStr;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use ignore::{DirEntry, WalkBuilder};
 use include_dir::Dir;
 
 use super::package::Package;
@@ -15,7 +13,7 @@ pub(super) const PROBLEM_TOML: &str = "problem.toml";
 
 /// The packages of a folder of the binary.
 pub(super) fn embedded(folder: &'static Dir<'static>, found: &mut Vec<Package>) {
-    if folder.get_file(folder.path().join(PROBLEM_TOML)).is_some() {
+    if folder.files().any(|file| file.path().ends_with(PROBLEM_TOML)) {
         let id = folder.path().file_name().unwrap_or_default().to_string_lossy().into_owned();
         found.push(Package::embedded(id, folder));
         return;
@@ -32,50 +30,42 @@ pub(super) fn embedded(folder: &'static Dir<'static>, found: &mut Vec<Package>) 
 /// silently.
 pub(super) fn on_disk(folder: &Path) -> Result<Vec<Package>, (PathBuf, io::Error)> {
     let root = fs::canonicalize(folder).map_err(|error| (folder.to_owned(), error))?;
-    // A file, or a folder that may not be listed, is an error here; the walk would only be empty.
-    fs::read_dir(&root).map_err(|error| (folder.to_owned(), error))?;
-    let walk = WalkBuilder::new(&root)
-        .standard_filters(false)
-        .hidden(true)
-        .sort_by_file_name(OsStr::cmp)
-        .filter_entry(|entry| !is_inside_package(entry))
-        .build();
-    let working_dir = std::env::current_dir().and_then(fs::canonicalize).unwrap_or_default();
-    let mut found: Vec<Package> = Vec::new();
-    for entry in walk {
-        let entry = match entry {
-            Ok(entry) => entry,
-            Err(error) => match unreadable(error, folder) {
-                Some(place_and_error) => return Err(place_and_error),
-                None => continue,
-            },
-        };
-        let path = entry.path();
-        if !entry.file_type().is_some_and(|kind| kind.is_dir()) || !path.join(PROBLEM_TOML).is_file() {
-            continue;
+    let working_dir = std::env::current_dir().unwrap_or_default();
+    let mut packages: Vec<PathBuf> = Vec::new();
+    let mut others = vec![root.clone()];
+    while let Some(path) = others.pop() {
+        match folders_unless_package(&path) {
+            Ok(Some(inner)) => others.extend(inner),
+            Ok(None) => packages.push(path),
+            Err(error) if path == root => return Err((folder.to_owned(), error)),
+            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => return Err((path, error)),
+            // It went away meanwhile.
+            Err(_) => {}
         }
+    }
+    packages.sort();
+    let package = |path: PathBuf| {
         let id = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        found.push(Package::on_disk(id, path.to_owned(), shown(path, &root, folder, &working_dir)));
-    }
-    Ok(found)
+        let shown = shown(&path, &root, folder, &working_dir);
+        Package::on_disk(id, path, shown)
+    };
+    Ok(packages.into_iter().map(package).collect())
 }
 
-fn is_inside_package(entry: &DirEntry) -> bool {
-    entry.depth() > 0 && entry.path().parent().is_some_and(|parent| parent.join(PROBLEM_TOML).is_file())
-}
-
-/// Which folder could not be read; None for one that went away meanwhile.
-fn unreadable(error: ignore::Error, root: &Path) -> Option<(PathBuf, io::Error)> {
-    let mut place = root.to_owned();
-    let mut inner = &error;
-    while let ignore::Error::WithDepth { err, .. } | ignore::Error::WithPath { err, .. } = inner {
-        if let ignore::Error::WithPath { path, .. } = inner {
-            path.clone_into(&mut place);
+/// The folders in one that is no package; None: it is one.
+fn folders_unless_package(folder: &Path) -> io::Result<Option<Vec<PathBuf>>> {
+    let mut inner = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        if name == PROBLEM_TOML && entry.path().is_file() {
+            return Ok(None);
         }
-        inner = err;
+        if !name.as_encoded_bytes().starts_with(b".") && entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            inner.push(entry.path());
+        }
     }
-    let denied = matches!(inner, ignore::Error::Io(error) if error.kind() == io::ErrorKind::PermissionDenied);
-    denied.then(|| (place, error.into_io_error().unwrap_or_else(|| io::ErrorKind::PermissionDenied.into())))
+    Ok(Some(inner))
 }
 
 /// Relative to the working directory where it lies below that, else as the user wrote it.
