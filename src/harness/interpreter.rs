@@ -48,33 +48,32 @@ impl Interpreter {
         let Some((name, program)) = found else {
             return Err(HarnessError::NoPython { requested: names[0].to_owned() });
         };
-        let facts = if is_script(&program) {
+        if is_script(&program) {
             // A shim (pyenv, asdf) decides by the folder and the environment, so its answer is not kept; what the
             // program behind it says is.
             let real = read_facts(&name, &ask(&program, &name, &[])?)?.executable;
-            remembered(&real, &name, cache)?
+            remembered(&real, &name, cache)
         } else {
-            remembered(&program, &name, cache)?
-        };
-        read_facts(&name, &facts)
+            remembered(&program, &name, cache)
+        }
     }
 }
 
-/// The answer of `program`, from the cache where its file has not changed.
-fn remembered(program: &Path, name: &str, cache: &Cache) -> Result<Vec<u8>, HarnessError> {
+/// What `program` answers, from the cache where its file has not changed.
+fn remembered(program: &Path, name: &str, cache: &Cache) -> Result<Interpreter, HarnessError> {
     let entry = cache_name(program);
     if let Some(facts) = entry.as_ref().and_then(|entry| cache.read(Kind::Interpreter, entry))
-        && read_facts(name, &facts).is_ok()
+        && let Ok(found) = read_facts(name, &facts)
     {
-        return Ok(facts);
+        return Ok(found);
     }
     let facts = ask(program, name, &MODULES)?;
-    read_facts(name, &facts)?;
+    let found = read_facts(name, &facts)?;
     if let Some(entry) = entry {
         // A cache that cannot be written costs time and nothing else; `doctor` says so.
         let _ = cache.write(Kind::Interpreter, &entry, &facts);
     }
-    Ok(facts)
+    Ok(found)
 }
 
 fn cache_name(program: &Path) -> Option<Fingerprint> {

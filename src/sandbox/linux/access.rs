@@ -54,14 +54,13 @@ pub(super) fn nothing() -> Result<RulesetCreated, landlock::RulesetError> {
         .create()
 }
 
-/// Adds a rule; a path that does not exist needs none.
+/// Adds a rule; a path that does not exist needs none. Rights that only a folder has the library leaves out for a file.
 fn allow(
     ruleset: RulesetCreated,
     path: &Path,
     access: landlock::BitFlags<AccessFs>,
 ) -> Result<RulesetCreated, landlock::RulesetError> {
     let Ok(fd) = PathFd::new(path) else { return Ok(ruleset) };
-    let access = if path.is_dir() { access } else { access & AccessFs::from_file(NEWEST) };
     ruleset.add_rule(PathBeneath::new(fd, access))
 }
 

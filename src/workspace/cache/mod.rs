@@ -97,9 +97,12 @@ impl Cache {
     /// The entry with this name, if it is there and whole.
     pub fn read(&self, kind: Kind, name: &Fingerprint) -> Option<Vec<u8>> {
         let mut file = File::open(self.file(kind, name)?).ok()?;
-        let mut bytes = Vec::new();
-        file.read_to_end(&mut bytes).ok()?;
-        let body = checked_body(kind, name, bytes)?;
+        let (mut found, mut body) = ([0; 32], Vec::new());
+        file.read_exact(&mut found).ok()?;
+        file.read_to_end(&mut body).ok()?;
+        if *sum(kind, name, &body).bytes() != found {
+            return None;
+        }
         note_use(&file);
         Some(body)
     }
@@ -169,15 +172,6 @@ impl Cache {
 /// What an entry starts with.
 fn sum(kind: Kind, name: &Fingerprint, body: &[u8]) -> Fingerprint {
     Fingerprint::of_texts(&[kind.folder().as_bytes(), name.bytes(), body])
-}
-
-fn checked_body(kind: Kind, name: &Fingerprint, mut bytes: Vec<u8>) -> Option<Vec<u8>> {
-    let (found, body) = bytes.split_first_chunk::<32>()?;
-    if sum(kind, name, body).bytes() != found {
-        return None;
-    }
-    bytes.drain(..32);
-    Some(bytes)
 }
 
 /// Notes that an entry is of use, in the time of its last change, so that the others are removed first.
