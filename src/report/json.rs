@@ -127,7 +127,7 @@ pub(super) fn environment(environment: &Environment) -> Json {
 
 pub(super) fn submission(report: &SubmissionReport) -> Json {
     let raised = report.raised.as_ref();
-    json!({
+    let mut fields = json!({
         "problem": report.problem.id,
         "path": report.path,
         "verdict": report.verdict.name(),
@@ -139,9 +139,11 @@ pub(super) fn submission(report: &SubmissionReport) -> Json {
         "message": loading_message(report).unwrap_or_default(),
         "traceback": raised.map(traceback::python),
         "growth": report.growth.as_ref().map(growth::json::submission),
-        "cases": report.cases.iter().map(|case| self::case(case, report)).collect::<Vec<_>>(),
-        "warnings": report.warnings.iter().map(warning).collect::<Vec<_>>(),
-    })
+    });
+    // What is large is moved into its place: the macro would copy it.
+    fields["cases"] = report.cases.iter().map(|case| self::case(case, report)).collect();
+    fields["warnings"] = report.warnings.iter().map(warning).collect();
+    fields
 }
 
 /// What an earlier run found, and how this one stands to it; null where there is nothing to compare with.
@@ -184,9 +186,6 @@ fn warning(warning: &Warning) -> Json {
 
 pub(super) fn case(case: &CaseReport, submission: &SubmissionReport) -> Json {
     let mut truncated = Map::new();
-    let input = excerpt("input", case.input.as_ref(), CaseInput::to_json, &mut truncated);
-    let expected = excerpt("expected", case.expected.as_ref(), Answer::to_json, &mut truncated);
-    let actual = excerpt("actual", case.actual.as_ref(), Answer::to_json, &mut truncated);
     let mut fields = json!({
         "name": case.name,
         "group": case.group.name(),
@@ -198,21 +197,19 @@ pub(super) fn case(case: &CaseReport, submission: &SubmissionReport) -> Json {
         "peak_memory_bytes": case.peak_memory,
         "message": message(case, submission),
         "near_miss": case.difference.as_ref().and_then(|difference| near_miss(difference, &submission.problem)),
-        "input": input,
-        "expected": expected,
-        "actual": actual,
-        "stdout": case.stdout,
-        "stderr": case.stderr,
-        "traceback": case.raised.as_ref().map(traceback::python),
     });
-    if let Json::Object(fields) = &mut fields {
-        if !truncated.is_empty() {
-            fields.insert("truncated".to_owned(), Json::Object(truncated));
-        }
-        if let Some(runs) = case.noisy_runs() {
-            fields.insert("noisy".to_owned(), noisy(runs, submission.time_limit));
-            fields.insert("cpu_seconds_of_runs".to_owned(), runs.iter().copied().map(seconds).collect());
-        }
+    fields["input"] = excerpt("input", case.input.as_ref(), CaseInput::to_json, &mut truncated);
+    fields["expected"] = excerpt("expected", case.expected.as_ref(), Answer::to_json, &mut truncated);
+    fields["actual"] = excerpt("actual", case.actual.as_ref(), Answer::to_json, &mut truncated);
+    fields["stdout"] = json!(case.stdout);
+    fields["stderr"] = json!(case.stderr);
+    fields["traceback"] = json!(case.raised.as_ref().map(traceback::python));
+    if !truncated.is_empty() {
+        fields["truncated"] = Json::Object(truncated);
+    }
+    if let Some(runs) = case.noisy_runs() {
+        fields["noisy"] = noisy(runs, submission.time_limit);
+        fields["cpu_seconds_of_runs"] = runs.iter().copied().map(seconds).collect();
     }
     fields
 }
