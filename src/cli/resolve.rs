@@ -154,7 +154,10 @@ fn problem_dirs(config: &Config, packages: &ProblemsArgs, working_dir: &Path) ->
             let dir = dir.display().to_string();
             return Err(CliError::NoFolder { named_by: "--problems".to_owned(), dir });
         }
-        dirs.push(working_dir.join(dir));
+        let dir = working_dir.join(dir);
+        // A folder that is configured, too, is looked through once: the last of its places decides.
+        dirs.retain(|known| *known != dir);
+        dirs.push(dir);
     }
     Ok(dirs)
 }

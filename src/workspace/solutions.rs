@@ -327,9 +327,9 @@ impl Gathering<'_> {
 
 /// Whether a file is a link to one that lies neither in the same folder nor below it.
 fn leads_out(path: &Path) -> bool {
+    let folder = || path.parent().unwrap_or(path).canonicalize();
     // What cannot be followed cannot be read either, which is said then.
-    let (real, folder) = (path.canonicalize(), path.parent().unwrap_or(path).canonicalize());
-    path.is_symlink() && real.is_ok_and(|real| folder.is_ok_and(|folder| !real.starts_with(folder)))
+    path.is_symlink() && path.canonicalize().is_ok_and(|real| folder().is_ok_and(|folder| !real.starts_with(folder)))
 }
 
 /// Whether a walk goes into a folder. Files are [`is_candidate`]'s; the folder that was asked for is always gone into.

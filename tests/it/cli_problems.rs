@@ -115,6 +115,23 @@ fn a_folder_of_problems_must_be_there() {
 }
 
 #[test]
+fn of_folders_with_the_same_problem_the_last_named_wins() {
+    let place = workspace(&[("other/two-sum/problem.toml", "title = \"Another\"\n")]);
+    let title = |folders: &[&str]| {
+        let folders = folders.iter().flat_map(|folder| ["--problems", folder]);
+        let listed = place.kumite(&["list"].into_iter().chain(folders).collect::<Vec<_>>()).stdout;
+        let line = listed.lines().find(|line| line.starts_with("two-sum")).unwrap().to_owned();
+        if line.ends_with("Another") { "Another" } else { "Two sum" }
+    };
+    assert_eq!(title(&[]), "Two sum");
+    assert_eq!(title(&["other"]), "Another");
+    // `problems` is the configured folder, too.
+    assert_eq!(title(&["other", "problems"]), "Two sum");
+    assert_eq!(title(&["problems", "other"]), "Another");
+    assert_eq!(title(&["other", "problems", "other"]), "Another");
+}
+
+#[test]
 fn start_writes_a_solution_once() {
     let place = workspace(&[]);
     insta::assert_snapshot!(place.kumite(&["start", "two-sum"]).page(), @"
