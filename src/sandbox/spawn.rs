@@ -6,7 +6,7 @@ use std::io;
 use std::os::fd::{AsRawFd, RawFd};
 use std::os::unix::process::CommandExt as _;
 use std::path::PathBuf;
-use std::process::{Child, Stdio};
+use std::process::Child;
 use std::sync::{Mutex, PoisonError};
 
 use super::{Protections, SandboxError, check_result, platform};
@@ -68,7 +68,6 @@ impl Spawn {
         let mut command = platform::command(&self, protections);
         let descriptors = self.descriptors;
         command.env_clear().envs(self.env).current_dir(&self.access.write);
-        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         // SAFETY: between fork and exec only system calls are made, on values prepared before.
         unsafe {
             command.pre_exec(move || {
