@@ -20,7 +20,6 @@ use super::resolve::EngineOptions;
 /// What judges here.
 pub(super) struct Engine {
     setup: Arc<Setup>,
-    cache: Cache,
     keep_results: bool,
 }
 
@@ -38,8 +37,9 @@ impl Engine {
             isolation: if CLONES { options.isolation } else { Isolation::Process },
             pass_env: options.pass_env.clone(),
             interrupt,
+            cache,
         };
-        let engine = Self { setup: Arc::new(setup), cache, keep_results: options.keep_results };
+        let engine = Self { setup: Arc::new(setup), keep_results: options.keep_results };
         let missing = engine.missing(&options.require);
         if missing.is_empty() { Ok(engine) } else { Err(CliError::NotGuaranteed(missing)) }
     }
@@ -69,8 +69,8 @@ impl Engine {
         let judge = Judge {
             executors: &|| Box::new(Session::new(Arc::clone(&self.setup))),
             environment: self.environment(),
-            cache: &self.cache,
-            conditions: self.keep_results.then(|| self.setup.fingerprint(&self.cache)).flatten(),
+            cache: &self.setup.cache,
+            conditions: self.keep_results.then(|| self.setup.fingerprint()).flatten(),
             interrupt: self.setup.interrupt.clone(),
         };
         work(&judge).map_err(CliError::Harness)
@@ -83,7 +83,7 @@ impl Engine {
             executors: &|| Box::new(Session::new(Arc::clone(&self.setup))),
             unhurried: &|| Box::new(Session::new(Arc::clone(&unhurried))),
             environment: self.environment(),
-            cache: &self.cache,
+            cache: &self.setup.cache,
             interrupt: self.setup.interrupt.clone(),
             options,
         })
@@ -92,7 +92,7 @@ impl Engine {
     /// Input and expected answer of a case.
     pub(super) fn ready(&self, problem: &Arc<Problem>, index: usize) -> Result<Ready, CliError> {
         let executors = || -> Box<dyn Executor> { Box::new(Session::new(Arc::clone(&self.setup))) };
-        let mut bench = Workbench::new(problem, &self.setup.interpreter.version, &executors, &self.cache);
+        let mut bench = Workbench::new(problem, &self.setup.interpreter.version, &executors, &self.setup.cache);
         let ready = bench.case(index).map_err(CliError::Harness)?;
         ready.map_err(|why| CliError::Stress(StressError::Author { problem: problem.id.clone(), why }))
     }
@@ -102,7 +102,7 @@ impl Engine {
         work(&Verifier {
             executors: &|| Box::new(Session::new(Arc::clone(&self.setup))),
             environment: self.environment(),
-            cache: &self.cache,
+            cache: &self.setup.cache,
             interrupt: self.setup.interrupt.clone(),
             options,
         })
@@ -116,8 +116,13 @@ impl Engine {
     ) -> Result<T, CliError> {
         let executors = || -> Box<dyn Executor> { Box::new(Session::new(Arc::clone(&self.setup))) };
         let interrupt = self.setup.interrupt.clone();
-        let meter =
-            Meter { executors: &executors, environment: self.environment(), cache: &self.cache, interrupt, options };
+        let meter = Meter {
+            executors: &executors,
+            environment: self.environment(),
+            cache: &self.setup.cache,
+            interrupt,
+            options,
+        };
         work(&meter).map_err(CliError::from)
     }
 

@@ -8,22 +8,32 @@ use std::fs;
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::Path;
 
-use super::Setup;
+use super::embedded::COMPILER;
 use super::interpreter::Interpreter;
+use super::{Program, Setup};
 use crate::workspace::{Cache, Fingerprint};
 
 impl Setup {
     /// The fingerprint of everything that all cases of a run have in common. None: it cannot be told.
     ///
     /// Starts nothing.
-    pub fn fingerprint(&self, cache: &Cache) -> Option<Fingerprint> {
+    pub fn fingerprint(&self) -> Option<Fingerprint> {
         let Interpreter { executable, build, search_path, .. } = &self.interpreter;
         let packages: Vec<_> = search_path.iter().map(|folder| installed(folder)).collect();
         let python = (executable, build, search_path, packages);
         let protections = (self.protections.names(), self.protections.missing());
-        let pass_env: Vec<_> = self.pass_env.iter().map(|name| (name, variable(name))).collect();
         let machine = (env::consts::OS, env::consts::ARCH);
-        Fingerprint::of(&(this_build(cache)?, python, self.isolation, protections, pass_env, machine))
+        Fingerprint::of(&(this_build(&self.cache)?, python, self.isolation, protections, self.passed(), machine))
+    }
+
+    /// The name of a program's compiled code: what was compiled, and how.
+    pub(super) fn code_name(&self, program: &Program) -> Option<Fingerprint> {
+        Fingerprint::of(&(program.fingerprint(), &self.interpreter.build, COMPILER, self.passed()))
+    }
+
+    /// The variables that candidates may see.
+    fn passed(&self) -> Vec<(&String, Option<Vec<u8>>)> {
+        self.pass_env.iter().map(|name| (name, variable(name))).collect()
     }
 }
 
@@ -77,13 +87,13 @@ mod tests {
             isolation: Isolation::Fork,
             pass_env: Vec::new(),
             interrupt: Interrupt::default(),
+            cache: Cache::none(),
         }
     }
 
     #[test]
     fn whatever_all_cases_have_in_common_counts() {
-        let cache = Cache::none();
-        let of = |setup: &Setup| setup.fingerprint(&cache).unwrap();
+        let of = |setup: &Setup| setup.fingerprint().unwrap();
         let usual = setup();
         assert_eq!(of(&usual), of(&usual.clone()));
         let process = Setup { isolation: Isolation::Process, ..usual.clone() };

@@ -10,6 +10,9 @@ const LIMITS: &str =
     if sandbox::CLONES { include_str!("../../harness/kumite_harness/limits.py") } else { LIMITS_MACOS };
 pub(super) const LIMITS_MACOS: &str = include_str!("../../harness/kumite_harness/limits_macos.py");
 
+/// What compiles a program's files.
+pub(super) const COMPILER: &str = LIMITS;
+
 /// The modules of `kumite_harness`: the one that loads the others, then those in the order of their imports.
 pub(super) const MODULES: [(&str, &str); 10] = [
     ("start", include_str!("../../harness/kumite_harness/start.py")),

@@ -18,6 +18,7 @@ use crate::sandbox::{
     self, AnonymousFile, Bounds, Channel, Ended, FileAccess, Interrupt, Message, Protections, Scratch, Spawn,
     Supervisor,
 };
+use crate::workspace::Cache;
 
 /// How long the harness may take to answer on the control channel. Long, because a loaded machine is no failure.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -41,6 +42,8 @@ pub struct Setup {
     pub pass_env: Vec<String>,
     /// Whether the user wants to stop.
     pub interrupt: Interrupt,
+    /// What is kept between runs.
+    pub cache: Cache,
 }
 
 /// What a case costs that does nothing.

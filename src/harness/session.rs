@@ -11,6 +11,7 @@ use super::program::{Compiled, Program};
 use super::protocol::{self, Request};
 use super::server::{Baseline, Harness, Setup, bounds, facts};
 use crate::model::{CaseInput, Execution, Exit, Isolation, Limits, Reply, SharedRun, StopReason};
+use crate::workspace::Kind;
 
 /// How many harnesses may fail at the same request before it is the judge that fails.
 const ATTEMPTS: usize = 3;
@@ -83,8 +84,13 @@ impl Session {
         let _ = self.attempt(|_, _, _| Ok(()));
     }
 
-    /// Compiles a program's files. The inner error says why they do not compile: the candidate's fault.
+    /// Compiles a program's files, unless an earlier run did. The inner error says why they do not compile: the
+    /// candidate's fault.
     pub fn compile(&mut self, program: Program) -> Result<Result<Compiled, Execution>, HarnessError> {
+        let name = self.setup.code_name(&program);
+        if let Some(codes) = name.and_then(|name| self.setup.cache.read(Kind::Code, &name)) {
+            return Ok(Ok(Compiled::new(program, codes)));
+        }
         let names = program.shown_names();
         let sources = std::iter::once(&program.source).chain(program.local.iter().map(|module| &module.source));
         let files: Vec<_> = sources.map(Vec::as_slice).zip(names).collect();
@@ -100,7 +106,11 @@ impl Session {
         let (ended, reply) = execution;
         let parsed = protocol::parse_compiled(&reply);
         Ok(match parsed {
-            Ok(codes) if ended.exit == Exit::Code(0) => Ok(Compiled::new(program, codes)),
+            Ok(codes) if ended.exit == Exit::Code(0) => {
+                // A cache that cannot be written costs time and nothing else.
+                let _ = name.map(|name| self.setup.cache.write(Kind::Code, &name, &codes));
+                Ok(Compiled::new(program, codes))
+            }
             Ok(_) => Err(facts(&ended, &Baseline::default(), Reply::Garbled)),
             Err(mut reply) => {
                 program.quote(&mut reply);
@@ -226,7 +236,8 @@ mod tests {
         let interpreter =
             Interpreter::find(None, &Cache::none()).expect("these tests need Python 3.10 or later on PATH");
         let protections = Protections::probe();
-        Arc::new(Setup { interpreter, protections, isolation, pass_env: Vec::new(), interrupt: Interrupt::default() })
+        let (pass_env, interrupt, cache) = (Vec::new(), Interrupt::default(), Cache::none());
+        Arc::new(Setup { interpreter, protections, isolation, pass_env, interrupt, cache })
     }
 
     fn program(source: &str, kind: ProgramKind) -> Program {
@@ -276,6 +287,26 @@ mod tests {
         assert_eq!(empty_cases("def f(): return 3\n", &less), 3);
         let long = format!("def f(): return 4\nx = '{}'\n", "x".repeat(2 * CODE_STEP));
         assert_eq!(empty_cases(&long, &limits), 4);
+    }
+
+    #[test]
+    fn what_was_compiled_once_is_not_compiled_again() {
+        let dir = tempfile::tempdir().unwrap();
+        let setup = Setup { cache: Cache::in_folder(dir.path().to_owned()), ..Setup::clone(&setup(Isolation::Fork)) };
+        let mut without_python = setup.clone();
+        without_python.interpreter.executable = dir.path().join("no-python");
+        let compile = |setup: &Setup, source: &str| {
+            let compiled = Session::new(Arc::new(setup.clone())).compile(program(source, function(vec![], Type::Int)));
+            compiled.map(|compiled| compiled.map(|compiled| compiled.codes).map_err(|execution| execution.reply))
+        };
+        let first = compile(&setup, "def f(): return 1\n").unwrap();
+        assert!(first.is_ok());
+        assert_eq!(compile(&without_python, "def f(): return 1\n").unwrap(), first);
+        assert!(compile(&without_python, "def f(): return 2\n").is_err(), "it is another program");
+        assert!(compile(&setup, "def f(:\n").unwrap().is_err());
+        assert!(compile(&without_python, "def f(:\n").is_err(), "only what compiles is kept");
+        without_python.interpreter.build.push_str(" of another day");
+        assert!(compile(&without_python, "def f(): return 1\n").is_err(), "it is another interpreter");
     }
 
     /// As on a system without a clone for the judge: there a harness does one request with its own process.

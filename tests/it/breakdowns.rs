@@ -11,7 +11,14 @@ use kumite::workspace::Cache;
 
 fn session(isolation: Isolation, protections: Protections, interpreter: Interpreter) -> Session {
     let interrupt = Interrupt::default();
-    Session::new(Arc::new(Setup { interpreter, protections, isolation, pass_env: Vec::new(), interrupt }))
+    Session::new(Arc::new(Setup {
+        interpreter,
+        protections,
+        isolation,
+        pass_env: Vec::new(),
+        interrupt,
+        cache: Cache::none(),
+    }))
 }
 
 fn interpreter() -> Interpreter {

@@ -303,6 +303,7 @@ fn the_cache_is_measured_and_cleared() {
       cases                0     0 bytes
       times                0     0 bytes
       interpreters         0     0 bytes
+      code                 0     0 bytes
       files                0     0 bytes
       all                  0     0 bytes  of at most 512 MiB
     --- exit 0
@@ -312,9 +313,10 @@ fn the_cache_is_measured_and_cleared() {
     fs::write(&notes, "mine").unwrap();
     let stats = told(&["cache", "stats"]);
     assert!(stats.contains("\n  results              1 ") && stats.contains("\n  interpreters         1 "), "{stats}");
+    assert!(stats.contains("\n  code                 1 "), "{stats}");
     insta::assert_snapshot!(told(&["cache", "clear"]), @"
     --- stdout
-    removed 2 entries from CACHE
+    removed 3 entries from CACHE
     --- exit 0
     ");
     expect(&place, &[], FRESH);

@@ -12,7 +12,7 @@ use kumite::workspace::Cache;
 fn answer(isolation: Isolation, protections: Protections, source: &str, processes: u32) -> Value {
     let interpreter = Interpreter::find(None, &Cache::none()).unwrap();
     let interrupt = Interrupt::default();
-    let setup = Setup { interpreter, protections, isolation, pass_env: Vec::new(), interrupt };
+    let setup = Setup { interpreter, protections, isolation, pass_env: Vec::new(), interrupt, cache: Cache::none() };
     let mut session = Session::new(Arc::new(setup));
     let kind = ProgramKind::Function { name: "f".into(), params: vec![], returns: Type::Any, mutates: None };
     let program = Program::author(kind, "attempts.py", source);

@@ -39,13 +39,15 @@ pub enum Kind {
     Time,
     /// What an interpreter says of itself.
     Interpreter,
+    /// The code of a program's files, compiled.
+    Code,
     /// The fingerprint of a large file that has not changed since.
     File,
 }
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 5] = [Self::Result, Self::Case, Self::Time, Self::Interpreter, Self::File];
+    pub const ALL: [Self; 6] = [Self::Result, Self::Case, Self::Time, Self::Interpreter, Self::Code, Self::File];
 
     /// The folder's name.
     pub fn folder(self) -> &'static str {
@@ -54,6 +56,7 @@ impl Kind {
             Self::Case => "cases",
             Self::Time => "times",
             Self::Interpreter => "interpreters",
+            Self::Code => "code",
             Self::File => "files",
         }
     }
