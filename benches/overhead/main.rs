@@ -15,7 +15,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use measure::{Cost, Pairs, run};
+use measure::{Cost, Pairs, run, run_at_once};
 
 /// One fork of an interpreter that has imported nothing, a thousand times.
 const FORKS: &str = "
@@ -73,6 +73,13 @@ impl Bench {
         self.row("wall clock of 1,000 cases, --jobs 1; --jobs 2", Some(Target::AtLeast(1.7)), "ms", || {
             let jobs = |jobs| move || self.kumite("function-1000", &["--jobs", jobs]);
             let pairs = Pairs::run(9, jobs("1"), jobs("2"));
+            (pairs.first(wall), pairs.second(wall), pairs.ratio(wall))
+        });
+        // What the machine gives: processors that share a core, or a host, slow each other.
+        self.row("wall clock of two such runs, in turn; at once", None, "ms", || {
+            let one = || self.judging("function-1000", &["--jobs", "1"]);
+            let in_turn = || twice(run(&mut one()));
+            let pairs = Pairs::run(9, in_turn, || run_at_once(&mut [one(), one()]));
             (pairs.first(wall), pairs.second(wall), pairs.ratio(wall))
         });
         for kind in ["function", "stdin"] {
@@ -160,6 +167,10 @@ impl Bench {
 
     /// The whole of `kumite test` on one problem.
     fn kumite(&self, problem: &str, args: &[&str]) -> Cost {
+        run(&mut self.judging(problem, args))
+    }
+
+    fn judging(&self, problem: &str, args: &[&str]) -> Command {
         let kind = problem.split('-').next().unwrap_or_default();
         let solution = match kind {
             "function" => "total.py",
@@ -179,7 +190,8 @@ impl Bench {
             "json",
             "--no-cache",
         ]);
-        run(command.args(args).arg("--python").arg(&self.python))
+        command.args(args).arg("--python").arg(&self.python);
+        command
     }
 
     fn python(&self, args: &[&str]) -> Cost {
@@ -204,6 +216,10 @@ impl Bench {
 
 fn per(count: f64, cost: Cost) -> Cost {
     Cost { cpu: cost.cpu / count, wall: cost.wall / count }
+}
+
+fn twice(cost: Cost) -> Cost {
+    Cost { cpu: cost.cpu * 2.0, wall: cost.wall * 2.0 }
 }
 
 fn less(whole: Cost, part: Cost) -> Cost {

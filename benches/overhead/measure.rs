@@ -1,7 +1,7 @@
 //! Whole processes as the kernel accounts for them.
 
 use std::process::{Command, Stdio};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use kumite::model::Exit;
 
@@ -16,15 +16,26 @@ pub struct Cost {
 
 /// Runs a command to its end. One that fails would make every figure meaningless, so it ends the benchmark.
 pub fn run(command: &mut Command) -> Cost {
-    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    run_at_once(std::slice::from_mut(command))
+}
+
+/// The same with several commands, all started before the first is waited for.
+pub fn run_at_once(commands: &mut [Command]) -> Cost {
     let started = Instant::now();
-    // Waited for below, by the one call that tells what it used.
-    #[allow(clippy::zombie_processes)]
-    let child = command.spawn().unwrap_or_else(|error| panic!("{command:?}: {error}"));
-    let (exit, cpu, _) = kumite::sandbox::wait(child.id().cast_signed()).unwrap();
-    let wall = started.elapsed();
-    assert_eq!(exit, Exit::Code(0), "{command:?} failed");
-    Cost { cpu: cpu.as_secs_f64() * 1e3, wall: wall.as_secs_f64() * 1e3 }
+    let started_one = |command: &mut Command| {
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        // Waited for below, by the one call that tells what it used.
+        #[allow(clippy::zombie_processes)]
+        command.spawn().unwrap_or_else(|error| panic!("{command:?}: {error}"))
+    };
+    let children: Vec<_> = commands.iter_mut().map(started_one).collect();
+    let mut used = Duration::ZERO;
+    for (child, command) in children.iter().zip(commands) {
+        let (exit, cpu, _) = kumite::sandbox::wait(child.id().cast_signed()).unwrap();
+        assert_eq!(exit, Exit::Code(0), "{command:?} failed");
+        used += cpu;
+    }
+    Cost { cpu: used.as_secs_f64() * 1e3, wall: started.elapsed().as_secs_f64() * 1e3 }
 }
 
 /// Two commands, measured A B A B: what disturbs one disturbs its neighbour too.
