@@ -18,10 +18,10 @@ def rehearse():
         for name in kind.__dict__:
             getattr(kind, name)
     usual = sys.stdin, sys.stdout
-    sys.stdout = TextIOWrapper(BytesIO())
+    sys.stdout = TextIOWrapper(BytesIO(), "utf-8")
     # Nothing is in the second yet; what it is made of is what a case reads from.
     for source in (BytesIO(b"1 2\n3\n4"), FileIO(STDIN, closefd=False)):
-        sys.stdin = TextIOWrapper(BufferedReader(source))
+        sys.stdin = TextIOWrapper(BufferedReader(source), "utf-8")
         try:
             print(*map(int, input().split()), sep="")
         except EOFError:

@@ -17,7 +17,7 @@ from marshal import loads
 from kumite_harness import loader
 from kumite_harness.child import KINDS, compile_files, run
 from kumite_harness.limits import SERVER, be_supervised, case_flags, clone, confine, follow, hide, prepare_layers, ready
-from kumite_harness.protocol import CASE, COMPILE, CONTROL, FAILED, LOADED, NOTHING, SERVE, SOLUTION, TOGETHER
+from kumite_harness.protocol import CASE, COMPILE, CONTROL, FAILED, NOTHING, SERVE, SOLUTION, TOGETHER
 from kumite_harness.protocol import payload, receive
 from kumite_harness.rehearsal import rehearse
 from kumite_harness.together import run_together
@@ -101,7 +101,6 @@ def start_server(settings, layers, end_of_own, size):
             if not solution["processes"]:
                 # What was just imported may have started programs; what comes now may not.
                 listener, layers = be_supervised(settings["seccomp_number"], layers)
-            posix.write(write_end, LOADED)
             # Not before: a module that opens a file when it is imported must not get this number.
             posix.close(read_end)
             freeze()
@@ -110,8 +109,7 @@ def start_server(settings, layers, end_of_own, size):
         finally:
             posix._exit(1)
     posix.close(write_end)
-    if not posix.read(read_end, 1):
-        # An import ended it.
+    if pid < 0:
         posix.write(CONTROL, FAILED)
     # The other end closes when the solution's server and its cases have ended.
     posix.read(read_end, 1)

@@ -26,9 +26,11 @@ impl Setup {
         Fingerprint::of(&(this_build(&self.cache)?, python, self.isolation, protections, self.passed(), machine))
     }
 
-    /// The name of a program's compiled code: what was compiled, and how.
+    /// The name of a program's compiled code: what was compiled, how, and behind which walls, for without them another
+    /// process may have meddled.
     pub(super) fn code_name(&self, program: &Program) -> Option<Fingerprint> {
-        Fingerprint::of(&(program.fingerprint(), &self.interpreter.build, COMPILER, self.passed()))
+        let walls = self.protections.names();
+        Fingerprint::of(&(program.fingerprint(), &self.interpreter.build, COMPILER, walls, self.passed()))
     }
 
     /// The variables that candidates may see.

@@ -10,18 +10,21 @@ const LIMITS: &str =
     if sandbox::CLONES { include_str!("../../harness/kumite_harness/limits.py") } else { LIMITS_MACOS };
 pub(super) const LIMITS_MACOS: &str = include_str!("../../harness/kumite_harness/limits_macos.py");
 
-/// What compiles a program's files.
-pub(super) const COMPILER: &str = LIMITS;
+const CHILD: &str = include_str!("../../harness/kumite_harness/child.py");
+const TRACE: &str = include_str!("../../harness/kumite_harness/trace.py");
+
+/// What compiles a program's files, and says what comes of it.
+pub(super) const COMPILER: [&str; 3] = [LIMITS, CHILD, TRACE];
 
 /// The modules of `kumite_harness`: the one that loads the others, then those in the order of their imports.
 pub(super) const MODULES: [(&str, &str); 10] = [
     ("start", include_str!("../../harness/kumite_harness/start.py")),
     ("protocol", include_str!("../../harness/kumite_harness/protocol.py")),
     ("codec", include_str!("../../harness/kumite_harness/codec.py")),
-    ("trace", include_str!("../../harness/kumite_harness/trace.py")),
+    ("trace", TRACE),
     ("limits", LIMITS),
     ("loader", include_str!("../../harness/kumite_harness/loader.py")),
-    ("child", include_str!("../../harness/kumite_harness/child.py")),
+    ("child", CHILD),
     ("rehearsal", include_str!("../../harness/kumite_harness/rehearsal.py")),
     ("together", include_str!("../../harness/kumite_harness/together.py")),
     ("server", include_str!("../../harness/kumite_harness/server.py")),

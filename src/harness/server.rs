@@ -22,7 +22,7 @@ use crate::workspace::Cache;
 
 /// How long the harness may take to answer on the control channel. Long, because a loaded machine is no failure.
 const PATIENCE: Duration = Duration::from_secs(30);
-/// How often it is looked whether a harness that does not answer is still alive.
+/// How often it is looked whether the processes of a harness that does not answer are still alive.
 const GLANCE: Duration = Duration::from_millis(100);
 /// Address space beyond the memory limit: thread stacks and reservations that are never touched.
 const ADDRESS_SPACE_SLACK: u64 = 1 << 30;
@@ -148,7 +148,7 @@ impl Harness {
         }
         .start(&setup.protections)?;
         let harness = Self { process, control, files, scratch, serving: None, is_spoilt: false, is_over: false };
-        match harness.hear(None) {
+        match harness.hear() {
             Ok((Word::Ready(_), _)) => Ok(harness),
             _ => Err(HarnessError::NotStarted { said: harness.last_words() }),
         }
@@ -166,7 +166,7 @@ impl Harness {
         let solution = protocol::encode_solution(program, limits.processes, preload);
         self.files.solution.replace(&solution)?;
         self.say(Request::Serve, solution.len())?;
-        let (Word::Ready(listener), pid) = self.hear(None)? else {
+        let (Word::Ready(listener), pid) = self.hear()? else {
             return Err(io::Error::other("the harness did not become ready for a solution"));
         };
         let supervisor = listener.map(|listener| Supervisor::start(listener, pid)).transpose()?;
@@ -211,15 +211,15 @@ impl Harness {
         interrupt: &Interrupt,
     ) -> io::Result<Ended> {
         self.say(request, length)?;
-        let server = self.serving.as_ref().map(|serving| serving.pid);
-        let (Word::Entered, pid) = self.hear(server)? else {
-            return Err(io::Error::other(
-                "no process could be made for a case; where a problem allows processes, that takes a PID namespace, \
-                 which this machine may not give to users",
-            ));
+        let (Word::Entered, pid) = self.hear()? else {
+            let namespace = "; where a problem allows processes, that takes a PID namespace, which this machine may not \
+                             give to users";
+            let why = if bounds.processes > 0 { namespace } else { "" };
+            return Err(io::Error::other(format!("a case could not be begun{why}")));
         };
+        let ended = sandbox::watch(pid, bounds, &self.outputs(), self.scratch.path(), interrupt)?;
         self.is_over = pid == self.leader();
-        sandbox::watch(pid, bounds, &self.outputs(), self.scratch.path(), interrupt)
+        Ok(ended)
     }
 
     /// The first bytes that a child has replied.
@@ -256,20 +256,26 @@ impl Harness {
         self.control.send(&request.message(length))
     }
 
-    /// The next word and the number of the process that says it, which a server was asked for: the first one, or that of
-    /// the solution, if there is one.
-    fn hear(&self, server: Option<i32>) -> io::Result<(Word, i32)> {
+    /// The next word, and the number of the process that says it. None comes any more once a process of this harness has
+    /// ended: those that ended in time were waited for.
+    fn hear(&self) -> io::Result<(Word, i32)> {
         let deadline = Instant::now() + PATIENCE;
-        loop {
-            if let Some(Message { letter, sender, descriptor }) = self.control.receive(GLANCE)? {
-                let word = Word::parse(letter, descriptor);
-                let word = word.ok_or_else(|| io::Error::other("the harness answers nonsense"))?;
-                return Ok((word, sender.unwrap_or_else(|| self.leader())));
-            }
-            if Instant::now() > deadline || std::iter::once(self.leader()).chain(server).any(sandbox::has_ended) {
-                return Err(io::Error::other("the harness does not answer"));
+        let mut heard = self.heard_within(GLANCE)?;
+        while heard.is_none() {
+            let is_last = Instant::now() > deadline || sandbox::one_has_ended(self.leader());
+            // What is sent is there before its sender ends.
+            heard = self.heard_within(if is_last { Duration::ZERO } else { GLANCE })?;
+            if is_last {
+                break;
             }
         }
+        heard.ok_or_else(|| io::Error::other("the harness does not answer"))
+    }
+
+    fn heard_within(&self, patience: Duration) -> io::Result<Option<(Word, i32)>> {
+        let Some(Message { letter, sender, descriptor }) = self.control.receive(patience)? else { return Ok(None) };
+        let word = Word::parse(letter, descriptor).ok_or_else(|| io::Error::other("the harness answers nonsense"))?;
+        Ok(Some((word, sender.unwrap_or_else(|| self.leader()))))
     }
 
     /// The number of the first process, which leads the group of all.

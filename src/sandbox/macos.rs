@@ -11,8 +11,8 @@ use std::path::PathBuf;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use super::watch::Activity;
-use super::{ChildLayers, FileAccess, Message, SandboxError, Scratch, Spawn, check_result, has_ended, run, seatbelt};
+use super::watch::{Activity, has_ended};
+use super::{ChildLayers, FileAccess, Message, SandboxError, Scratch, Spawn, check_result, run, seatbelt};
 use crate::model::Guarantee;
 
 /// Whether a harness can make a child that is the judge's. If so, one serves any number of cases.
@@ -155,7 +155,7 @@ impl Watched {
     #[allow(clippy::unnecessary_wraps, reason = "it can fail elsewhere")]
     pub(super) fn ends_within(&self, patience: Duration) -> io::Result<bool> {
         let deadline = Instant::now() + patience;
-        while !has_ended(self.0) {
+        while !has_ended(libc::P_PID, self.0) {
             if Instant::now() > deadline {
                 return Ok(false);
             }

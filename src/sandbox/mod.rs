@@ -47,7 +47,7 @@ pub use interrupt::Interrupt;
 pub use platform::{CLONES, Protections, Seats, Supervisor, hold};
 pub use scratch::{Scratch, remove_stale};
 pub use spawn::{ChildLayers, FileAccess, Spawn};
-pub use watch::{Bounds, Ended, children, cpu_time_so_far, end_group, has_ended, kill, wait, watch};
+pub use watch::{Bounds, Ended, children, cpu_time_so_far, end_group, kill, one_has_ended, wait, watch};
 
 /// A failure to start or to contain a process.
 #[derive(Debug, thiserror::Error)]

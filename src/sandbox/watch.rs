@@ -193,13 +193,18 @@ pub fn end_group(leader: libc::pid_t) {
     }
 }
 
-/// Whether a child has ended; it has not been waited for afterwards.
-pub fn has_ended(pid: libc::pid_t) -> bool {
+/// Whether a child in this process group has ended; it has not been waited for afterwards.
+pub fn one_has_ended(group: libc::pid_t) -> bool {
+    has_ended(libc::P_PGID, group)
+}
+
+/// The same of one child, or of any in a group.
+pub(super) fn has_ended(which: libc::idtype_t, number: libc::pid_t) -> bool {
     let flags = libc::WEXITED | libc::WNOHANG | libc::WNOWAIT;
     // SAFETY: all-zero is a valid siginfo, and its fields are set where the call succeeds.
     unsafe {
         let mut found: libc::siginfo_t = std::mem::zeroed();
-        libc::waitid(libc::P_PID, pid.unsigned_abs(), &raw mut found, flags) != 0 || found.si_pid() != 0
+        libc::waitid(which, number.unsigned_abs(), &raw mut found, flags) != 0 || found.si_pid() != 0
     }
 }
 

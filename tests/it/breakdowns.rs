@@ -63,6 +63,15 @@ fn a_module_that_ends_the_interpreter_ends_only_the_case() {
 }
 
 #[test]
+fn a_module_that_ends_every_clone_is_not_imported_beforehand() {
+    for isolation in Isolation::ALL {
+        let hooks = "import os\nos.register_at_fork(after_in_child=lambda: os._exit(3))\n";
+        let execution = run(isolation, hooks, "import installed\ndef f():\n    return 1\n");
+        assert_eq!(execution.reply, Reply::Answer { answer: Value::Int(1), aside: None });
+    }
+}
+
+#[test]
 fn a_module_that_ends_the_interpreter_and_is_not_needed_ends_nothing() {
     for isolation in Isolation::ALL {
         let source = "def f():\n    return 1\ndef unused():\n    import installed\n";

@@ -64,5 +64,5 @@ fn allow(
     ruleset.add_rule(PathBeneath::new(fd, access))
 }
 
-/// The scopes that a child puts on itself, as the kernel's bits: abstract sockets and signals.
+/// The scopes that a server or a case puts on itself, as the kernel's bits: abstract sockets and signals.
 pub(super) const CHILD_SCOPES: u64 = 3;
