@@ -305,6 +305,8 @@ mod tests {
         assert!(compile(&without_python, "def f(): return 2\n").is_err(), "it is another program");
         assert!(compile(&setup, "def f(:\n").unwrap().is_err());
         assert!(compile(&without_python, "def f(:\n").is_err(), "only what compiles is kept");
+        let unprotected = Setup { protections: Protections::off(), ..without_python.clone() };
+        assert!(compile(&unprotected, "def f(): return 1\n").is_err(), "it was compiled behind walls");
         without_python.interpreter.build.push_str(" of another day");
         assert!(compile(&without_python, "def f(): return 1\n").is_err(), "it is another interpreter");
     }
